@@ -1,0 +1,55 @@
+import Big from 'big.js'
+
+// Strict mode throws on a JavaScript number, so a float cannot enter.
+Big.strict = true
+
+/** An exact amount: a canonical decimal string (no exponent, no trailing zeros) and an ISO 4217 code in capitals. */
+export type Money = { readonly amount: string; readonly currency: string }
+
+const DECIMAL = /^-?(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d{1,3})?$/
+/** Wider than any bill, narrower than what PostgreSQL's numeric holds: more digits than this is garbage. */
+const MAX_DIGITS = 100
+
+export class NotDecimal extends Error {}
+
+/** Reads a decimal as it stands on the wire: `1e-7`, 30 decimals and negatives are normal. Throws {@link NotDecimal}. */
+export function parseDecimal(text: string): string {
+  if (!DECIMAL.test(text)) throw new NotDecimal(`not a decimal: ${text.slice(0, 40)}`)
+  const value = Big(text.startsWith('.') ? `0${text}` : text.replace(/^-\./, '-0.').replace(/\.(?=$|[eE])/, ''))
+  if (Math.abs(value.e) > MAX_DIGITS || value.c.length > MAX_DIGITS) throw new NotDecimal('too many digits')
+  return toDecimal(value)
+}
+
+export function money(amount: string, currency = 'USD'): Money {
+  return { amount: parseDecimal(amount), currency: currency.toUpperCase() }
+}
+
+export const ZERO = '0'
+
+export function addDecimals(...amounts: readonly string[]): string {
+  return toDecimal(amounts.reduce((sum, amount) => sum.plus(amount), Big(ZERO)))
+}
+
+export function subtractDecimals(left: string, right: string): string {
+  return toDecimal(Big(left).minus(right))
+}
+
+export function compareDecimals(left: string, right: string): -1 | 0 | 1 {
+  return Big(left).cmp(right)
+}
+
+export function isZero(amount: string): boolean {
+  return Big(amount).eq(ZERO)
+}
+
+/** `now / before - 1` rounded to four decimals, or null where nothing can be compared (before is zero or negative). */
+export function changeRatio(before: string, now: string): number | null {
+  const base = Big(before)
+  if (base.lte(ZERO)) return null
+  return Number(Big(now).minus(base).div(base).toFixed(4))
+}
+
+function toDecimal(value: Big): string {
+  const text = value.toFixed()
+  return text === '-0' ? ZERO : text
+}
