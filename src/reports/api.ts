@@ -1,0 +1,209 @@
+import { z } from 'zod'
+import { Basis, CostDay, Cursor, Id, Instant, Money } from '../platform/http/schemas.ts'
+
+/** What the pages read. The web imports these types. */
+export const Period = z
+  .object({
+    from: CostDay,
+    to: CostDay,
+    amount: Money.nullable().describe('USD; null while no reading of the period has arrived: unknown is not zero'),
+    otherCurrencies: z.array(Money),
+    basis: Basis,
+    previous: Money.nullable().describe('The period it is compared with'),
+    previousFrom: CostDay,
+    previousTo: CostDay,
+    change: z.number().nullable().describe('now / previous − 1, e.g. 0.12; null where nothing can be compared'),
+    missingDays: z.int().describe('Days of the period without a reading'),
+  })
+  .meta({ id: 'Period' })
+
+export const DaySpend = z
+  .object({ day: CostDay, amount: z.string().nullable(), basis: Basis })
+  .meta({ id: 'DaySpend', description: 'USD of one cost day; null amount: no reading yet' })
+
+export const TodoKind = z.enum([
+  'add-team',
+  'add-key',
+  'key-broken',
+  'add-binding',
+  'empty-reading',
+  'collection-failed',
+  'collecting',
+])
+export const Todo = z
+  .object({
+    kind: TodoKind,
+    severity: z.enum(['danger', 'warn', 'info']),
+    sentence: z.string().describe('Korean'),
+    teamId: Id.nullable(),
+    projectId: Id.nullable(),
+    since: Instant.nullable(),
+  })
+  .meta({ id: 'Todo' })
+
+export const Freshness = z
+  .object({
+    settledUntil: CostDay.nullable(),
+    provisionalFrom: CostDay.nullable(),
+    provisionalUntil: CostDay.nullable(),
+    estimatedDay: CostDay.nullable().describe('Today, while its bill is still coming in'),
+    lastCollectedAt: Instant.nullable(),
+    nextCollectionAt: Instant.nullable(),
+  })
+  .meta({ id: 'Freshness' })
+
+export const SpendState = z.enum(['ok', 'no-binding', 'no-data', 'key-broken', 'archived'])
+export const TopProject = z
+  .object({
+    projectId: Id,
+    name: z.string(),
+    teamId: Id,
+    teamName: z.string(),
+    trend: z.array(DaySpend),
+    yesterday: Money.nullable(),
+    last7Days: Money.nullable(),
+    state: SpendState,
+  })
+  .meta({ id: 'TopProject' })
+
+export const TrendSeries = z.object({
+  teamId: Id.nullable().describe('null: 미귀속'),
+  name: z.string(),
+  days: z.array(DaySpend),
+})
+
+export const Checklist = z
+  .object({
+    team: z.boolean(),
+    adminKey: z.boolean(),
+    binding: z.boolean(),
+    firstCosts: z.boolean(),
+    mailConfigured: z.boolean(),
+    firstTeamId: Id.nullable(),
+    firstProjectId: Id.nullable(),
+  })
+  .meta({ id: 'Checklist' })
+
+export const Home = z
+  .object({
+    today: CostDay,
+    todos: z.array(Todo),
+    checklist: Checklist.nullable().describe('Only while the first set-up is not finished, and only for admins'),
+    yesterday: Period,
+    last7Days: Period,
+    thisMonth: Period,
+    topProjects: z.array(TopProject),
+    trend: z.array(TrendSeries).describe('30 days by team, days ascending and complete'),
+    unattributed: z
+      .object({ amount: Money.nullable(), share: z.number().nullable() })
+      .nullable()
+      .describe('Last 7 days; admins only'),
+    freshness: Freshness,
+  })
+  .meta({ id: 'Home' })
+
+export const ProjectRow = z
+  .object({
+    projectId: Id,
+    name: z.string(),
+    teamId: Id,
+    teamName: z.string(),
+    archivedAt: Instant.nullable(),
+    bindingCount: z.int(),
+    yesterday: Money.nullable(),
+    last7Days: Money.nullable(),
+    previous7Days: Money.nullable(),
+    change: z.number().nullable(),
+    last30Days: Money.nullable(),
+    trend: z.array(DaySpend).describe('30 days'),
+    state: SpendState,
+  })
+  .meta({ id: 'ProjectRow' })
+export const ProjectsQuery = z.object({
+  teamId: Id.optional(),
+  search: z.string().max(100).optional(),
+  archived: z.enum(['true', 'false']).default('false'),
+  sort: z.enum(['last7Days', 'last30Days', 'yesterday', 'name', 'change']).default('last7Days'),
+  cursor: Cursor.optional(),
+  limit: z.coerce.number().int().min(1).max(100).default(50),
+})
+
+export const LineItemSpend = z.object({
+  lineItem: z.string().nullable(),
+  amount: Money,
+  share: z.number().nullable(),
+  previous: Money.nullable(),
+})
+export const Restatement = z
+  .object({
+    day: CostDay,
+    lineItem: z.string().nullable(),
+    externalId: z.string().nullable(),
+    previous: Money,
+    amount: Money,
+    changedAt: Instant,
+  })
+  .meta({ id: 'Restatement', description: 'The bill of a day changed after it had been read' })
+
+export const DaysQuery = z.object({ days: z.coerce.number().int().min(7).max(1100).default(30) })
+export const ProjectSpend = z
+  .object({
+    projectId: Id,
+    today: DaySpend.nullable(),
+    yesterday: Period,
+    last7Days: Period,
+    thisMonth: Period,
+    usualDay: Money.nullable().describe('Median of the same weekday over the last 4 weeks'),
+    trend: z.array(DaySpend),
+    marks: z.array(z.object({ day: CostDay, sentence: z.string() })).describe('Actions, drawn as flags'),
+    lineItems: z.array(LineItemSpend).describe('Over the days asked for, largest first'),
+    otherCurrencies: z.array(Money),
+    restatements: z.array(Restatement).describe('The latest 50'),
+    freshness: Freshness,
+    state: SpendState,
+  })
+  .meta({ id: 'ProjectSpend' })
+
+export const TeamSpend = z
+  .object({
+    teamId: Id,
+    yesterday: Period,
+    last7Days: Period,
+    thisMonth: Period,
+    trend: z.array(DaySpend),
+    freshness: Freshness,
+  })
+  .meta({ id: 'TeamSpend' })
+
+export const UnattributedScope = z
+  .object({
+    organizationId: Id,
+    externalId: z.string().nullable().describe('null: the provider names no project'),
+    name: z.string().nullable(),
+    archived: z.boolean(),
+    amount: Money,
+    lastDay: CostDay,
+  })
+  .meta({ id: 'UnattributedScope' })
+export const Unattributed = z
+  .object({ days: z.int(), total: z.array(Money), scopes: z.array(UnattributedScope), trend: z.array(DaySpend) })
+  .meta({ id: 'Unattributed' })
+
+export const ExportQuery = z.object({
+  from: CostDay,
+  to: CostDay,
+  format: z.literal('csv').default('csv'),
+  teamId: Id.optional(),
+})
+
+export type Period = z.infer<typeof Period>
+export type DaySpend = z.infer<typeof DaySpend>
+export type Todo = z.infer<typeof Todo>
+export type Freshness = z.infer<typeof Freshness>
+export type Home = z.infer<typeof Home>
+export type TopProject = z.infer<typeof TopProject>
+export type ProjectRow = z.infer<typeof ProjectRow>
+export type ProjectSpend = z.infer<typeof ProjectSpend>
+export type TeamSpend = z.infer<typeof TeamSpend>
+export type Unattributed = z.infer<typeof Unattributed>
+export type Restatement = z.infer<typeof Restatement>
