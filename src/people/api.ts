@@ -14,7 +14,7 @@ export const NewPassword = z
   .string()
   .min(12)
   .max(128)
-  .regex(/^[^\u0000]*$/)
+  .regex(/^[\P{Cc}\n\t]*$/u)
 const GivenPassword = z.string().min(1).max(128)
 
 export const TeamMembership = z.object({ teamId: Id, teamName: z.string(), role: TeamRole })

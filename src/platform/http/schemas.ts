@@ -42,7 +42,7 @@ export const Reason = z
     z
       .string()
       .max(500)
-      .regex(/^[^\u0000]*$/),
+      .regex(/^[\P{Cc}\n\t]*$/u),
   )
 
 export const Id = z.uuid()
