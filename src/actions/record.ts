@@ -1,0 +1,61 @@
+import { sql } from 'kysely'
+import type { Tx } from '../platform/db/database.ts'
+
+/** Who acts, as far as this record needs to know; `people/` hands in its Actor. */
+export type ActionActor = { personId: string | null; name: string; via: string }
+
+export type NewAction = {
+  at: Date
+  kind: ActionKind
+  actor: ActionActor
+  /** The name of the thing acted upon, as it was at that moment. Never a secret. */
+  subject: string
+  teamId?: string | null
+  projectId?: string | null
+  reason?: string | null
+  before?: Readonly<Record<string, unknown>> | null
+  after?: Readonly<Record<string, unknown>> | null
+}
+
+export type ActionKind =
+  | 'workspace.created'
+  | 'workspace.changed'
+  | 'person.joined'
+  | 'person.changed'
+  | 'person.invited'
+  | 'invitation.withdrawn'
+  | 'token.created'
+  | 'token.revoked'
+  | 'team.created'
+  | 'team.renamed'
+  | 'team.archived'
+  | 'team.restored'
+  | 'member.added'
+  | 'member.changed'
+  | 'member.removed'
+  | 'admin-key.registered'
+  | 'admin-key.replaced'
+  | 'admin-key.deactivated'
+  | 'admin-key.reactivated'
+  | 'admin-key.broken'
+  | 'project.created'
+  | 'project.renamed'
+  | 'project.archived'
+  | 'project.restored'
+  | 'project.moved'
+  | 'binding.started'
+  | 'binding.ended'
+  | 'secrets.rotated'
+
+/** Adds the row inside the transaction of the deed itself: there is no deed without it. */
+export async function recordAction(tx: Tx, action: NewAction): Promise<void> {
+  await sql`
+    insert into actions (at, kind, actor_id, actor_name, actor_via, team_id, project_id, subject, reason, before, after)
+    values (${action.at}, ${action.kind}, ${action.actor.personId}, ${action.actor.name}, ${action.actor.via},
+      ${action.teamId ?? null}, ${action.projectId ?? null}, ${action.subject}, ${action.reason || null},
+      ${json(action.before)}, ${json(action.after)})`.execute(tx)
+}
+
+function json(value: NewAction['before']): string | null {
+  return value ? JSON.stringify(value) : null
+}

@@ -1,0 +1,80 @@
+import { randomUUID } from 'node:crypto'
+import type { IncomingMessage, ServerResponse } from 'node:http'
+import cookie from '@fastify/cookie'
+import helmet from '@fastify/helmet'
+import Fastify, { type FastifyBaseLogger, type FastifyInstance, type RawServerDefault } from 'fastify'
+import { serializerCompiler, validatorCompiler, type ZodTypeProvider } from 'fastify-type-provider-zod'
+import { AppError } from '../errors.ts'
+import { problemOf } from './problem.ts'
+import { refuseForeignOrigins } from './same-origin.ts'
+import type { ErrorWords } from './words.ts'
+
+export type App = FastifyInstance<RawServerDefault, IncomingMessage, ServerResponse, FastifyBaseLogger, ZodTypeProvider>
+
+/** Who may call a route. Inside a team the service decides further; a route without this is refused at start. */
+export type Access = 'public' | 'signed-in' | 'admin'
+
+declare module 'fastify' {
+  interface FastifyContextConfig {
+    access?: Access
+  }
+}
+
+export type HttpOptions = {
+  log: FastifyBaseLogger
+  words: ErrorWords
+  publicUrl: string
+  trustProxy: boolean
+  secure: boolean
+}
+
+const BODY_LIMIT_BYTES = 2 * 1024 * 1024
+
+export async function createHttpApp(options: HttpOptions): Promise<App> {
+  const app = Fastify({
+    loggerInstance: options.log,
+    trustProxy: options.trustProxy,
+    bodyLimit: BODY_LIMIT_BYTES,
+    genReqId: () => randomUUID(),
+    requestTimeout: 120_000,
+    // The default would echo a malformed URL in a body of its own shape.
+    frameworkErrors: (error, request, reply) => {
+      const problem = problemOf(error, request.id, options.words)
+      reply.raw.writeHead(problem.status, { 'content-type': 'application/problem+json', 'x-request-id': request.id })
+      reply.raw.end(JSON.stringify(problem))
+    },
+  }).withTypeProvider<ZodTypeProvider>()
+  app.setValidatorCompiler(validatorCompiler)
+  app.setSerializerCompiler(serializerCompiler)
+  await app.register(cookie)
+  await app.register(helmet, {
+    contentSecurityPolicy: {
+      directives: {
+        defaultSrc: ["'self'"],
+        scriptSrc: ["'self'"],
+        styleSrc: ["'self'", "'unsafe-inline'"],
+        imgSrc: ["'self'", 'data:'],
+        fontSrc: ["'self'", 'data:'],
+        connectSrc: ["'self'"],
+        frameAncestors: ["'none'"],
+        upgradeInsecureRequests: options.secure ? [] : null,
+      },
+    },
+    strictTransportSecurity: options.secure,
+  })
+  app.addHook('onRequest', async (request, reply) => {
+    void reply.header('x-request-id', request.id)
+    refuseForeignOrigins(request, options.publicUrl)
+  })
+  app.addHook('onRoute', (route) => {
+    if (route.url.startsWith('/api/') && !route.config?.access) throw new Error(`route without access: ${route.url}`)
+  })
+  app.setErrorHandler((error, request, reply) => {
+    const problem = problemOf(error, request.id, options.words)
+    if (problem.status >= 500) request.log.error({ err: error }, 'request failed')
+    else request.log.info({ code: problem.code }, 'request refused')
+    if (error instanceof AppError && error.retryAfterSeconds) void reply.header('retry-after', error.retryAfterSeconds)
+    return reply.status(problem.status).type('application/problem+json').serializer(JSON.stringify).send(problem)
+  })
+  return app
+}
