@@ -1,0 +1,88 @@
+import { findEmbeddingModel, findTextModel, type ServiceTier } from './catalogue.ts'
+import { base } from './project-streams.ts'
+import { hashText } from './random.ts'
+import type { Component, Stream } from './stream.ts'
+import { embeddingComponents, textComponents } from './tariff.ts'
+
+export type Call = {
+  readonly at: number
+  readonly projectId: string
+  readonly apiKeyId: string
+  readonly userId: string | null
+  readonly model: string
+  readonly tier: ServiceTier
+  /** In the order of the model's components. */
+  readonly counts: readonly number[]
+}
+
+/** Calls that came through our own inference endpoints: their use counts at once, their bill follows like any other. */
+export type CallLedger = { record(call: Call): void; streams(): readonly Stream[] }
+
+type Track = { readonly stream: Stream; add(at: number, counts: readonly number[]): void }
+
+export function createCallLedger(seed: number): CallLedger {
+  const tracks = new Map<string, Track>()
+  const streams: Stream[] = []
+  return {
+    streams: () => streams,
+    record: (call) => {
+      const name = `${call.projectId} ${call.apiKeyId} ${call.model} ${call.tier}`
+      const known = tracks.get(name)
+      const track = known ?? createTrack(call, hashText(seed, name))
+      if (known === undefined) {
+        tracks.set(name, track)
+        streams.push(track.stream)
+      }
+      track.add(call.at, call.counts)
+    },
+  }
+}
+
+function createTrack(call: Call, hash: number): Track {
+  const components = componentsOf(call)
+  const instants: number[] = []
+  /** Running totals after each instant, one list per component. */
+  const totals = components.map((): number[] => [])
+  const through = (list: readonly number[], at: number) => list[countBefore(instants, at) - 1] ?? 0
+  return {
+    add: (at, counts) => {
+      const last = instants.at(-1)
+      const isSameInstant = last !== undefined && last >= at
+      if (!isSameInstant) instants.push(at)
+      for (const [index, list] of totals.entries()) {
+        const sum = (list.at(-1) ?? 0) + (counts[index] ?? 0)
+        if (isSameInstant) list[list.length - 1] = sum
+        else list.push(sum)
+      }
+    },
+    stream: {
+      ...base(hash, call.projectId),
+      kind: findEmbeddingModel(call.model) === undefined ? 'completions' : 'embeddings',
+      apiKeyId: call.apiKeyId,
+      userId: call.userId,
+      model: call.model,
+      family: findTextModel(call.model)?.family ?? call.model,
+      tier: call.tier,
+      isRecorded: true,
+      components,
+      measure: (from, to) => totals.map((list) => through(list, to) - through(list, from)),
+    },
+  }
+}
+
+function componentsOf(call: Call): Component[] {
+  const embedding = findEmbeddingModel(call.model)
+  return embedding === undefined ? textComponents(call.model, false, call.tier) : embeddingComponents(embedding.id)
+}
+
+/** How many of the rising instants lie before `at`. */
+function countBefore(instants: readonly number[], at: number): number {
+  let low = 0
+  let high = instants.length
+  while (low < high) {
+    const middle = (low + high) >> 1
+    if ((instants[middle] ?? 0) < at) low = middle + 1
+    else high = middle
+  }
+  return low
+}

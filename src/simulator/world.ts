@@ -1,0 +1,57 @@
+import { SECOND } from '../platform/clock.ts'
+import { type Billing, createBilling, type Scenario } from './billing.ts'
+import { type CallLedger, createCallLedger } from './calls.ts'
+import { createInterruptions, type Interruptions } from './interruptions.ts'
+import { createLimits, type Limits } from './limits.ts'
+import { createOrganization, type Organization, type OrganizationOptions, type Project } from './organization.ts'
+import { runawayStream } from './runaway.ts'
+import type { Stream } from './stream.ts'
+import type { Timeline } from './timeline.ts'
+
+/** One organization and everything that happens in it. */
+export type World = {
+  readonly organization: Organization
+  readonly interruptions: Interruptions
+  readonly calls: CallLedger
+  readonly billing: Billing
+  readonly limits: Limits
+  now(): number
+  /** Generated, runaway and recorded use, in a stable order. */
+  streams(): readonly Stream[]
+}
+
+export type WorldOptions = Omit<OrganizationOptions, 'startedAt'> & {
+  readonly timeline: Timeline
+  readonly scenario: Scenario
+  readonly runawayAfterSeconds: number
+  readonly limitDelaySeconds: number
+}
+
+export function createWorld(options: WorldOptions): World {
+  const { timeline, scenario } = options
+  const organization = createOrganization({ ...options, startedAt: timeline.startedAt })
+  const interruptions = createInterruptions()
+  const calls = createCallLedger(organization.seed)
+  const runaway = organization.projects[0]
+  const generated = [
+    ...organization.projects.flatMap((project) => project.streams),
+    ...organization.streams,
+    ...(scenario === 'runaway' && options.index === 0 && runaway !== undefined
+      ? [runawayStream(runaway, timeline.startedAt + options.runawayAfterSeconds * SECOND)]
+      : []),
+  ]
+  const streams = () => [...generated, ...calls.streams()]
+  return {
+    organization,
+    interruptions,
+    calls,
+    billing: createBilling(scenario, interruptions),
+    limits: createLimits({ now: timeline.now, delaySeconds: options.limitDelaySeconds, interruptions, streams }),
+    now: timeline.now,
+    streams,
+  }
+}
+
+export function findProject(world: World, id: string): Project | undefined {
+  return world.organization.projects.find((project) => project.id === id)
+}
