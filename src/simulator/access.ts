@@ -1,8 +1,9 @@
 import type { FastifyRequest } from 'fastify'
-import { missingScopes, noKey, unknownKey } from './api-error.ts'
+import { missingScopes, noKey, tooMany, unknownKey } from './api-error.ts'
 import type { ApiKey } from './api-key.ts'
 import type { AdminKey, Scope } from './keys.ts'
 import type { Project } from './organization.ts'
+import type { RequestBudget } from './request-budget.ts'
 import type { World } from './world.ts'
 
 /** Who asks, and in which organization: admin routes go through here. */
@@ -15,16 +16,35 @@ export type Admin = {
 
 export type Caller = { readonly world: World; readonly project: Project; readonly key: ApiKey; readonly secret: string }
 
-export type Access = { readonly admin: Admin; caller(request: FastifyRequest): Caller }
+export type Access = {
+  readonly admin: Admin
+  caller(request: FastifyRequest): Caller
+  /** For the header that names the organization; undefined when the key is not known. */
+  organizationOf(request: FastifyRequest): string | undefined
+}
 
-export function createAccess(worlds: readonly World[], adminKeys: readonly AdminKey[], limitDelay: number): Access {
+export function createAccess(options: {
+  worlds: readonly World[]
+  adminKeys: readonly AdminKey[]
+  budget: RequestBudget
+  /** Milliseconds. */
+  limitDelay: number
+  sendsRetryAfter: boolean
+}): Access {
+  const { worlds, adminKeys } = options
+  const callers = new Map<string, Caller>()
   const byValue = new Map(adminKeys.map((key) => [key.value, key]))
 
   function findCaller(secret: string): Caller | undefined {
+    const known = callers.get(secret)
+    if (known !== undefined) return known
     for (const world of worlds) {
       for (const project of world.organization.projects) {
         const key = project.apiKeys.find((one) => one.value === secret)
-        if (key !== undefined) return { world, project, key, secret }
+        if (key === undefined) continue
+        const caller = { world, project, key, secret }
+        callers.set(secret, caller)
+        return caller
       }
     }
     return undefined
@@ -37,13 +57,15 @@ export function createAccess(worlds: readonly World[], adminKeys: readonly Admin
     const world = key === undefined || key.isRevoked ? undefined : worlds[key.organization]
     if (key === undefined || world === undefined) throw unknownKey(secret)
     if (!key.scopes.includes(scope)) throw missingScopes(scope)
-    world.limits.settle()
+    const seconds = options.budget.retryAfter(`${key.id} ${request.method} ${request.routeOptions.url}`)
+    if (seconds !== undefined) throw tooMany(options.sendsRetryAfter ? seconds : undefined)
+    world.spendLimits.settle()
     return world
   }
 
   return {
     admin: {
-      limitDelay,
+      limitDelay: options.limitDelay,
       usage: (request) => admin(request, 'api.usage.read'),
       read: (request) => admin(request, 'api.management.read'),
       write: (request) => admin(request, 'api.management.write'),
@@ -53,15 +75,25 @@ export function createAccess(worlds: readonly World[], adminKeys: readonly Admin
       if (byValue.has(secret)) throw missingScopes('model.request')
       const found = findCaller(secret)
       if (found === undefined) throw unknownKey(secret)
-      found.world.limits.settle()
+      found.world.spendLimits.settle()
       return found
+    },
+    organizationOf: (request) => {
+      const secret = bearerOf(request)
+      const key = byValue.get(secret)
+      const world = key === undefined ? findCaller(secret)?.world : worlds[key.organization]
+      return world?.organization.id
     },
   }
 }
 
 function secretOf(request: FastifyRequest): string {
-  const header = request.headers.authorization ?? ''
-  const [scheme, secret] = header.split(' ')
-  if (scheme?.toLowerCase() !== 'bearer' || secret === undefined || secret === '') throw noKey()
+  const secret = bearerOf(request)
+  if (secret === '') throw noKey()
   return secret
+}
+
+function bearerOf(request: FastifyRequest): string {
+  const [scheme, secret = ''] = (request.headers.authorization ?? '').split(' ')
+  return scheme?.toLowerCase() === 'bearer' ? secret : ''
 }

@@ -49,3 +49,21 @@ export function noKey(): ApiError {
     "You didn't provide an API key. You need to provide your API key in an Authorization header using Bearer auth (i.e. Authorization: Bearer YOUR_KEY)."
   return standardError(401, message)
 }
+
+export function tooMany(retryAfterSeconds: number | undefined): ApiError {
+  const message = 'Rate limit reached for requests. Please try again later.'
+  return withRetryAfter(
+    standardError(429, message, { type: 'requests', code: 'rate_limit_exceeded' }),
+    retryAfterSeconds,
+  )
+}
+
+export function overloaded(retryAfterSeconds: number | undefined): ApiError {
+  const message = 'The server is currently overloaded with other requests. Sorry about that!'
+  return withRetryAfter(standardError(503, message, { type: 'service_unavailable_error' }), retryAfterSeconds)
+}
+
+/** The header may be missing, in particular when waiting does not help. */
+function withRetryAfter(error: ApiError, seconds: number | undefined): ApiError {
+  return seconds === undefined ? error : new ApiError(error.status, error.body, { 'retry-after': String(seconds) })
+}

@@ -1,6 +1,6 @@
 import { findEmbeddingModel, findTextModel, type ServiceTier } from './catalogue.ts'
 import { base } from './project-streams.ts'
-import { hashText } from './random.ts'
+import { hashText, hexadecimal, mix } from './random.ts'
 import type { Component, Stream } from './stream.ts'
 import { embeddingComponents, textComponents } from './tariff.ts'
 
@@ -16,13 +16,18 @@ export type Call = {
 }
 
 /** Calls that came through our own inference endpoints: their use counts at once, their bill follows like any other. */
-export type CallLedger = { record(call: Call): void; streams(): readonly Stream[] }
+export type CallLedger = {
+  /** Answers an id that no other call of this organization has. */
+  record(call: Call): string
+  streams(): readonly Stream[]
+}
 
 type Track = { readonly stream: Stream; add(at: number, counts: readonly number[]): void }
 
 export function createCallLedger(seed: number): CallLedger {
   const tracks = new Map<string, Track>()
   const streams: Stream[] = []
+  let count = 0
   return {
     streams: () => streams,
     record: (call) => {
@@ -34,6 +39,8 @@ export function createCallLedger(seed: number): CallLedger {
         streams.push(track.stream)
       }
       track.add(call.at, call.counts)
+      count += 1
+      return hexadecimal(mix(seed, count), 20) + count.toString(16).padStart(8, '0')
     },
   }
 }

@@ -1,10 +1,9 @@
 export type { AmountStyle } from './amount.ts'
 export type { Scenario } from './billing.ts'
+export type { Fault, FaultKind, Faults } from './faults.ts'
+export type { SimulatedLimits, SimulatedProject, Simulator } from './handle.ts'
 export type { SimulatorKeys } from './keys.ts'
-export {
-  createSimulator,
-  type SimulatedProject,
-  type Simulator,
-  type SimulatorOptions,
-} from './simulator.ts'
+export type { SimulatorOptions } from './options.ts'
+export { type RunningSimulator, runSimulator } from './run.ts'
+export { createSimulator } from './simulator.ts'
 export type { TruthRow } from './truth.ts'

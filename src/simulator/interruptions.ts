@@ -4,7 +4,6 @@ export type StopReason =
   | 'project_spend_limit'
   | 'organization_spend_limit'
   | 'rate_limit'
-  | 'model_permission'
   | 'key_deleted'
   | 'project_archived'
 
@@ -14,16 +13,22 @@ export type Interruption = {
   readonly projectId: string | null
   readonly family: string | null
   readonly apiKeyId: string | null
+  /** Batches have a limit of their own: a model's requests per minute do not touch them. */
+  readonly isBatch: boolean | null
   readonly from: number
   to: number
 }
 
-export type Target = Pick<Stream, 'projectId' | 'family' | 'apiKeyId' | 'kind'>
+export type Target = Pick<Stream, 'projectId' | 'family' | 'apiKeyId' | 'kind' | 'batch'>
+
+/** Only what narrows it down has to be said. */
+export type Opening = Pick<Interruption, 'reason' | 'projectId' | 'from'> & Partial<Interruption>
 
 export type Interruptions = {
-  open(interruption: Omit<Interruption, 'to'>): Interruption
-  /** What refuses this at `instant`, if anything. */
-  at(target: Target, instant: number): Interruption | undefined
+  list(): readonly Interruption[]
+  open(interruption: Opening): Interruption
+  /** Everything that refuses this at `instant`. */
+  at(target: Target, instant: number): Interruption[]
   /** Counts what really happened: generated use is cut out of every span in which it is refused. */
   measure(stream: Stream, from: number, to: number): readonly number[]
 }
@@ -31,12 +36,13 @@ export type Interruptions = {
 export function createInterruptions(): Interruptions {
   const all: Interruption[] = []
   return {
+    list: () => all,
     open: (interruption) => {
-      const opened = { ...interruption, to: Number.POSITIVE_INFINITY }
+      const opened = { family: null, apiKeyId: null, isBatch: null, to: Number.POSITIVE_INFINITY, ...interruption }
       all.push(opened)
       return opened
     },
-    at: (target, instant) => all.find((one) => one.from <= instant && instant < one.to && concerns(one, target)),
+    at: (target, instant) => all.filter((one) => one.from <= instant && instant < one.to && concerns(one, target)),
     measure: (stream, from, to) => {
       if (all.length === 0 || stream.isRecorded) return stream.measure(from, to)
       const spans = all.filter((one) => one.from < to && one.to > from && concerns(one, stream))
@@ -50,7 +56,8 @@ function concerns(one: Interruption, target: Target): boolean {
     target.kind !== 'adjustment' &&
     (one.projectId === null || one.projectId === target.projectId) &&
     (one.family === null || one.family === target.family) &&
-    (one.apiKeyId === null || one.apiKeyId === target.apiKeyId)
+    (one.apiKeyId === null || one.apiKeyId === target.apiKeyId) &&
+    (one.isBatch === null || one.isBatch === target.batch)
   )
 }
 

@@ -49,8 +49,8 @@ export function registerProjects(app: FastifyInstance, admin: Admin): void {
     const project = projectOf(world, request.params)
     if (project.archivedAt !== null) throw badRequest('Project is already archived.', null, 'project_archived')
     project.archivedAt = world.now()
-    const stop = { projectId: project.id, family: null, apiKeyId: null, from: world.now() + admin.limitDelay }
-    world.interruptions.open({ reason: 'project_archived', ...stop })
+    const from = world.now() + admin.limitDelay
+    world.interruptions.open({ reason: 'project_archived', projectId: project.id, from })
     return projectBody(project)
   })
 }

@@ -3,14 +3,30 @@ import Fastify, { type FastifyInstance } from 'fastify'
 import type { Access } from './access.ts'
 import type { AmountStyle } from './amount.ts'
 import { ApiError, badRequest, standardError } from './api-error.ts'
+import { registerChat } from './chat-routes.ts'
+import { type Controlled, registerControl } from './control-routes.ts'
 import { answerCosts } from './costs.ts'
+import { applyFaults } from './fault-hook.ts'
+import type { Faults } from './faults.ts'
+import { registerKeys } from './key-routes.ts'
+import type { AdminKey } from './keys.ts'
+import { registerLimits } from './limit-routes.ts'
+import { registerModels } from './model-routes.ts'
 import { registerProjects } from './project-routes.ts'
 import { queryOf } from './query.ts'
 import { hexadecimal, mix } from './random.ts'
+import { registerResponses } from './response-routes.ts'
+import { USAGE_KINDS } from './stream.ts'
+import { answerUsage } from './usage.ts'
 
 export type ServerOptions = {
   readonly seed: number
   readonly access: Access
+  readonly faults: Faults
+  readonly controlled: Controlled
+  readonly adminKeys: readonly AdminKey[]
+  /** How late generated use becomes visible, in milliseconds. */
+  readonly usageLag: number
   readonly amountStyle: AmountStyle
   readonly pageSize: number | undefined
 }
@@ -25,7 +41,8 @@ export function createServer(options: ServerOptions): FastifyInstance {
     routerOptions: { ignoreTrailingSlash: true },
   })
   readAnyJson(app)
-  markAnswers(app, options.seed)
+  markAnswers(app, options)
+  registerControl(app, options.controlled, options.faults)
   app.setErrorHandler(async (error, _request, reply) => {
     const known = error instanceof ApiError ? error : asApiError(error)
     return reply.code(known.status).headers(known.headers).send(known.body)
@@ -36,7 +53,19 @@ export function createServer(options: ServerOptions): FastifyInstance {
   })
   app.register(
     async (v1) => {
+      applyFaults(v1, options.faults)
       registerProjects(v1, admin)
+      registerLimits(v1, admin)
+      registerKeys(v1, admin, options.adminKeys)
+      registerChat(v1, options.access)
+      registerResponses(v1, options.access)
+      registerModels(v1, options.access)
+      for (const kind of USAGE_KINDS) {
+        v1.get(`/organization/usage/${kind}`, async (request, reply) => {
+          const chunks = answerUsage(admin.usage(request), kind, queryOf(request.query), options)
+          return reply.type('application/json').send(Readable.from(chunks, { objectMode: false }))
+        })
+      }
       v1.get('/organization/costs', async (request, reply) => {
         const chunks = answerCosts(admin.usage(request), queryOf(request.query), options)
         return reply.type('application/json').send(Readable.from(chunks, { objectMode: false }))
@@ -60,11 +89,13 @@ function readAnyJson(app: FastifyInstance): void {
 }
 
 /** The headers by which people report a call to support. */
-function markAnswers(app: FastifyInstance, seed: number): void {
+function markAnswers(app: FastifyInstance, { seed, access }: ServerOptions): void {
   let count = 0
-  app.addHook('onRequest', async (_request, reply) => {
+  app.addHook('onRequest', async (request, reply) => {
     count += 1
     const hash = mix(seed, count)
+    const organization = access.organizationOf(request)
+    if (organization !== undefined) reply.header('openai-organization', organization)
     reply.headers({
       'x-request-id': `req_${hexadecimal(hash, 32)}`,
       'openai-version': '2020-10-01',

@@ -1,111 +1,88 @@
-import { type Clock, SECOND, systemClock } from '../platform/clock.ts'
+import { SECOND } from '../platform/clock.ts'
 import type { CostDay } from '../platform/cost-day.ts'
 import { createAccess } from './access.ts'
-import type { AmountStyle } from './amount.ts'
-import type { Scenario } from './billing.ts'
-import { createAdminKeys, type SimulatorKeys } from './keys.ts'
+import { createFaults } from './faults.ts'
+import type { SimulatedProject, Simulator } from './handle.ts'
+import { createAdminKeys } from './keys.ts'
+import { type SimulatorOptions, withDefaults } from './options.ts'
+import { createRequestBudget } from './request-budget.ts'
 import { createServer } from './server.ts'
 import { createTimeline } from './timeline.ts'
-import { type TruthRow, truthOf, truthTotal } from './truth.ts'
-import { createWorld } from './world.ts'
-
-export type SimulatorOptions = {
-  seed?: number
-  scenario?: Scenario
-  clock?: Clock
-  /** Simulated seconds per second of the clock. */
-  speed?: number
-  /** Simulated instant at creation; the clock's own by default. */
-  startAt?: Date
-  projectCount?: number
-  /** Exactly so many billed lines per project and day, for benchmarks; a natural mix when left out. */
-  lineItemsPerProject?: number
-  historyDays?: number
-  runawayAfterSeconds?: number
-  /** How long a limit, a deleted key or an archived project takes to bite, and a lifted one to let go. */
-  limitDelaySeconds?: number
-  organizations?: number
-  /** At most so many buckets per page, whatever `limit` asks. */
-  pageSize?: number
-  amountStyle?: AmountStyle
-}
-
-export type SimulatedProject = {
-  readonly id: string
-  readonly name: string
-  readonly isArchived: boolean
-  readonly createdAt: Date
-  readonly apiKeys: readonly { readonly id: string; readonly value: string }[]
-}
-
-export type Simulator = {
-  readonly keys: SimulatorKeys
-  readonly truth: {
-    /** What the costs endpoint answers now, both days included. Organizations count from 0. */
-    costs(range: { from: CostDay; to: CostDay; organization?: number }): TruthRow[]
-    total(from: CostDay, to: CostDay, organization?: number): string
-  }
-  projects(organization?: number): SimulatedProject[]
-  now(): Date
-  advance(seconds: number): void
-  listen(port?: number, host?: string): Promise<{ url: string; port: number }>
-  close(): Promise<void>
-}
+import { truthOf, truthTotal } from './truth.ts'
+import { createWorld, type World } from './world.ts'
 
 export function createSimulator(options: SimulatorOptions = {}): Simulator {
-  const { seed = 1, clock = systemClock, organizations = 1 } = options
-  const timeline = createTimeline({ clock, speed: options.speed ?? 1, startAt: options.startAt })
-  const worlds = Array.from({ length: organizations }, (_, index) =>
-    createWorld({
-      seed,
-      index,
-      timeline,
-      scenario: options.scenario ?? 'steady',
-      projectCount: options.projectCount ?? 8,
-      lineItemsPerProject: options.lineItemsPerProject,
-      historyDays: options.historyDays ?? 180,
-      runawayAfterSeconds: options.runawayAfterSeconds ?? 60,
-      limitDelaySeconds: options.limitDelaySeconds ?? 0,
-    }),
+  const settings = withDefaults(options)
+  const { seed } = settings
+  const timeline = createTimeline(settings)
+  const worlds = Array.from({ length: settings.organizations }, (_, index) =>
+    createWorld({ ...settings, index, timeline }),
   )
-  const adminKeys = createAdminKeys(seed, timeline.startedAt)
-  const access = createAccess(worlds, Object.values(adminKeys), (options.limitDelaySeconds ?? 0) * SECOND)
-  const app = createServer({ seed, access, amountStyle: options.amountStyle ?? 'mixed', pageSize: options.pageSize })
+  const admin = createAdminKeys(seed, timeline.startedAt)
+  const adminKeys = Object.values(admin)
+  const faults = createFaults({ seed, isFlaky: settings.scenario === 'flaky' })
 
-  function worldOf(organization: number) {
+  function worldOf(organization: number): World {
     const world = worlds[organization]
     if (world === undefined) throw new RangeError(`organization ${organization} is not simulated`)
+    world.spendLimits.settle()
     return world
   }
   const costs: Simulator['truth']['costs'] = ({ from, to, organization = 0 }) =>
     truthOf(worldOf(organization), from, to)
 
-  return {
+  const controlled = {
     keys: {
-      full: adminKeys.full.value,
-      second: adminKeys.second.value,
-      readOnly: adminKeys.readOnly.value,
-      noCosts: adminKeys.noCosts.value,
-      noManagement: adminKeys.noManagement.value,
-      revoked: adminKeys.revoked.value,
-      otherOrganization: adminKeys.otherOrganization.value,
-      projectKey: worldOf(0).organization.projects[0]?.apiKeys[0]?.value ?? '',
+      full: admin.full.value,
+      second: admin.second.value,
+      readOnly: admin.readOnly.value,
+      noCosts: admin.noCosts.value,
+      noManagement: admin.noManagement.value,
+      revoked: admin.revoked.value,
+      otherOrganization: admin.otherOrganization.value,
+      projectKey: worlds[0]?.organization.projects[0]?.apiKeys[0]?.value ?? '',
     },
-    truth: { costs, total: (from, to, organization = 0) => truthTotal(costs({ from, to, organization })) },
-    projects: (organization = 0) =>
-      worldOf(organization).organization.projects.map((project) => ({
-        id: project.id,
-        name: project.name,
-        isArchived: project.archivedAt !== null,
-        createdAt: new Date(project.createdAt),
-        apiKeys: project.apiKeys.map(({ id, value }) => ({ id, value })),
-      })),
+    truth: {
+      costs,
+      total: (from: CostDay, to: CostDay, organization = 0) => truthTotal(costs({ from, to, organization })),
+    },
+    projects: (organization = 0) => worldOf(organization).organization.projects.map(describe),
+    limits: (organization = 0) => {
+      const { spendLimits, interruptions } = worldOf(organization)
+      return { spendLimits: spendLimits.list(), interruptions: interruptions.list() }
+    },
     now: () => new Date(timeline.now()),
-    advance: (seconds) => timeline.advance(seconds),
+    advance: timeline.advance,
+    scenario: settings.scenario,
+    organizations: worlds.length,
+  }
+  const access = createAccess({
+    worlds,
+    adminKeys,
+    budget: createRequestBudget(() => settings.clock.now().getTime(), settings.adminRequestsPerMinute),
+    limitDelay: settings.limitDelaySeconds * SECOND,
+    sendsRetryAfter: settings.adminRetryAfter,
+  })
+  const usageLag = settings.usageLagSeconds * SECOND
+  const app = createServer({ ...settings, access, adminKeys, faults, controlled, usageLag })
+
+  return {
+    ...controlled,
+    faults,
     listen: async (port = 0, host = '127.0.0.1') => {
       const address = new URL(await app.listen({ port, host }))
       return { url: `${address.origin}/v1`, port: Number(address.port) }
     },
     close: () => app.close(),
+  }
+}
+
+function describe(project: World['organization']['projects'][number]): SimulatedProject {
+  return {
+    id: project.id,
+    name: project.name,
+    isArchived: project.archivedAt !== null,
+    createdAt: new Date(project.createdAt),
+    apiKeys: project.apiKeys.map(({ id, value }) => ({ id, value })),
   }
 }

@@ -15,7 +15,7 @@ export type TruthRow = {
 
 /** What a faultless reader would have read at this simulated instant, grouped by project and line item. Both ends included. */
 export function truthOf(world: World, from: CostDay, to: CostDay): TruthRow[] {
-  world.limits.settle()
+  world.spendLimits.settle()
   const now = world.now()
   const streams = world.streams()
   const rows: TruthRow[] = []

@@ -2,19 +2,22 @@ import { SECOND } from '../platform/clock.ts'
 import { type Billing, createBilling, type Scenario } from './billing.ts'
 import { type CallLedger, createCallLedger } from './calls.ts'
 import { createInterruptions, type Interruptions } from './interruptions.ts'
-import { createLimits, type Limits } from './limits.ts'
 import { createOrganization, type Organization, type OrganizationOptions, type Project } from './organization.ts'
+import { createRateLimits, type RateLimits } from './rate-limits.ts'
 import { runawayStream } from './runaway.ts'
+import { createSpendLimits, type SpendLimits } from './spend-limits.ts'
 import type { Stream } from './stream.ts'
 import type { Timeline } from './timeline.ts'
 
 /** One organization and everything that happens in it. */
 export type World = {
+  readonly index: number
   readonly organization: Organization
   readonly interruptions: Interruptions
   readonly calls: CallLedger
   readonly billing: Billing
-  readonly limits: Limits
+  readonly spendLimits: SpendLimits
+  readonly rateLimits: RateLimits
   now(): number
   /** Generated, runaway and recorded use, in a stable order. */
   streams(): readonly Stream[]
@@ -41,12 +44,15 @@ export function createWorld(options: WorldOptions): World {
       : []),
   ]
   const streams = () => [...generated, ...calls.streams()]
+  const limiting = { now: timeline.now, delaySeconds: options.limitDelaySeconds, interruptions }
   return {
+    index: options.index,
     organization,
     interruptions,
     calls,
     billing: createBilling(scenario, interruptions),
-    limits: createLimits({ now: timeline.now, delaySeconds: options.limitDelaySeconds, interruptions, streams }),
+    spendLimits: createSpendLimits({ ...limiting, streams }),
+    rateLimits: createRateLimits(limiting),
     now: timeline.now,
     streams,
   }

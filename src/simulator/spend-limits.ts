@@ -12,8 +12,9 @@ export type Scope = string | null
  * Hard monthly spend limits. Nothing runs in the background: `settle` replays what would have happened since it was last
  * asked, so a limit trips at the same instant no matter when somebody looks.
  */
-export type Limits = {
+export type SpendLimits = {
   settle(): void
+  list(): { readonly projectId: Scope; readonly limit: SpendLimit }[]
   get(scope: Scope): SpendLimit | undefined
   set(scope: Scope, thresholdCents: number): void
   remove(scope: Scope): boolean
@@ -21,12 +22,12 @@ export type Limits = {
 
 type Armed = { readonly thresholdCents: number; settledTo: number; open: Interruption | null }
 
-export function createLimits(options: {
+export function createSpendLimits(options: {
   now: () => number
   delaySeconds: number
   interruptions: Interruptions
   streams: () => readonly Stream[]
-}): Limits {
+}): SpendLimits {
   const { interruptions } = options
   const delay = options.delaySeconds * SECOND
   const armed = new Map<Scope, Armed>()
@@ -52,7 +53,7 @@ export function createLimits(options: {
       if (limit.open === null && reached(end)) {
         const from = firstInstant(limit.settledTo, end, reached) + delay
         const reason = scope === null ? 'organization_spend_limit' : 'project_spend_limit'
-        limit.open = interruptions.open({ reason, projectId: scope, family: null, apiKeyId: null, from })
+        limit.open = interruptions.open({ reason, projectId: scope, from })
       }
       if (end > monthStart && end === startOfMonth(end) && limit.open !== null) {
         limit.open.to = end
@@ -60,6 +61,12 @@ export function createLimits(options: {
       }
       limit.settledTo = end
     }
+  }
+
+  function stateOf(scope: Scope, limit: Armed): SpendLimit {
+    settleOne(scope, limit)
+    const isEnforcing = limit.open !== null && limit.open.from <= options.now()
+    return { thresholdCents: limit.thresholdCents, isEnforcing }
   }
 
   function lift(scope: Scope): boolean {
@@ -75,12 +82,10 @@ export function createLimits(options: {
     settle: () => {
       for (const [scope, limit] of armed) settleOne(scope, limit)
     },
+    list: () => [...armed].map(([projectId, limit]) => ({ projectId, limit: stateOf(projectId, limit) })),
     get: (scope) => {
       const limit = armed.get(scope)
-      if (limit === undefined) return undefined
-      settleOne(scope, limit)
-      const isEnforcing = limit.open !== null && limit.open.from <= options.now()
-      return { thresholdCents: limit.thresholdCents, isEnforcing }
+      return limit === undefined ? undefined : stateOf(scope, limit)
     },
     set: (scope, thresholdCents) => {
       lift(scope)

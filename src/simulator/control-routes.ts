@@ -1,0 +1,67 @@
+import type { FastifyInstance } from 'fastify'
+import { z } from 'zod'
+import { isCostDay } from '../platform/cost-day.ts'
+import { badRequest } from './api-error.ts'
+import { parseBody } from './body.ts'
+import { FAULT_KINDS, type Faults } from './faults.ts'
+import type { Simulator } from './handle.ts'
+import { truthTotal } from './truth.ts'
+
+const Advance = z.object({ seconds: z.number().min(0) })
+const count = z.int().min(0).optional()
+const FaultBody = z.object({
+  match: z.string(),
+  kind: z.enum(FAULT_KINDS),
+  times: count,
+  afterRequests: count,
+  retryAfterSeconds: count,
+  delayMs: count,
+})
+const FaultsBody = z.union([z.array(FaultBody), FaultBody.transform((fault) => [fault])])
+const Range = z.object({
+  from: z.string().refine(isCostDay),
+  to: z.string().refine(isCostDay),
+  organization: z.coerce.number().int().min(0).default(0),
+})
+
+export type Controlled = Pick<Simulator, 'keys' | 'truth' | 'projects' | 'now' | 'advance' | 'limits'> & {
+  readonly scenario: string
+  readonly organizations: number
+}
+
+/** The same handles as the object has, for a simulator that runs in another process. */
+export function registerControl(app: FastifyInstance, simulator: Controlled, faults: Faults): void {
+  app.post('/_sim/advance', async (request) => {
+    simulator.advance(parseBody(Advance, request).seconds)
+    return { now: simulator.now().toISOString() }
+  })
+
+  app.post('/_sim/faults', async (request) => {
+    faults.push(...parseBody(FaultsBody, request))
+    return { pending: faults.pending() }
+  })
+
+  app.delete('/_sim/faults', async () => {
+    faults.clear()
+    return { pending: [] }
+  })
+
+  app.get('/_sim/truth', async (request) => {
+    const range = Range.safeParse(request.query)
+    if (!range.success) throw badRequest("'from' and 'to' are days like 2026-11-01.")
+    const rows = simulator.truth.costs(range.data)
+    return { now: simulator.now().toISOString(), total: truthTotal(rows), rows }
+  })
+
+  app.get('/_sim/state', async () => ({
+    now: simulator.now().toISOString(),
+    scenario: simulator.scenario,
+    faults: faults.pending(),
+    organizations: Array.from({ length: simulator.organizations }, (_, organization) => ({
+      projects: simulator.projects(organization),
+      ...simulator.limits(organization),
+    })),
+  }))
+
+  app.get('/_sim/keys', async () => simulator.keys)
+}

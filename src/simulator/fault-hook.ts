@@ -1,0 +1,66 @@
+import { Readable } from 'node:stream'
+import { setTimeout as wait } from 'node:timers/promises'
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
+import { missingScopes, overloaded, standardError, tooMany, unknownKey } from './api-error.ts'
+import type { Fault, Faults } from './faults.ts'
+
+const GATEWAY_PAGE =
+  '<html>\r\n<head><title>502 Bad Gateway</title></head>\r\n<body>\r\n<center><h1>502 Bad Gateway</h1></center>\r\n<hr><center>cloudflare</center>\r\n</body>\r\n</html>\r\n'
+
+/** Applies faults to whatever comes under `/v1`, before anything else looks at the request. */
+export function applyFaults(app: FastifyInstance, faults: Faults): void {
+  const truncated = new WeakSet<FastifyRequest>()
+  app.addHook('onRequest', async (request, reply) => {
+    const fault = faults.next(`${request.method} ${request.url}`)
+    if (fault === undefined) return undefined
+    if (fault.kind === 'truncate') truncated.add(request)
+    return strike(fault, request, reply)
+  })
+  app.addHook('onSend', async (request, _reply, payload) => {
+    if (!truncated.has(request)) return payload
+    if (payload instanceof Readable) return Readable.from(firstPart(payload), { objectMode: false })
+    return typeof payload === 'string' ? payload.slice(0, Math.floor(payload.length / 2)) : payload
+  })
+}
+
+async function strike(fault: Fault, request: FastifyRequest, reply: FastifyReply): Promise<unknown> {
+  switch (fault.kind) {
+    case '429':
+      throw tooMany(fault.retryAfterSeconds)
+    case '500':
+      throw standardError(500, 'The server had an error while processing your request. Sorry about that!', {
+        type: 'server_error',
+      })
+    case '503':
+      throw overloaded(fault.retryAfterSeconds)
+    case '401':
+      throw unknownKey('sk-admin-refused')
+    case '403':
+      throw missingScopes('api.usage.read')
+    case 'html':
+      return reply.type('text/html').send(GATEWAY_PAGE)
+    case 'garbage':
+      return reply.type('application/json').send('\u0000\u0001}{ not json at all ]')
+    case 'slow':
+      await wait(fault.delayMs ?? 1_000)
+      return undefined
+    case 'hang':
+      reply.hijack()
+      return reply
+    case 'reset':
+      reply.hijack()
+      request.raw.socket.resetAndDestroy()
+      return reply
+    case 'truncate':
+      return undefined
+  }
+}
+
+/** A valid answer that stops in the middle of its text. */
+async function* firstPart(payload: Readable): AsyncGenerator<Buffer> {
+  for await (const chunk of payload) {
+    const bytes = Buffer.from(chunk)
+    yield bytes.subarray(0, Math.max(1, Math.floor(bytes.length / 2)))
+    return
+  }
+}

@@ -1,0 +1,37 @@
+import type { CostDay } from '../platform/cost-day.ts'
+import type { Faults } from './faults.ts'
+import type { Interruption } from './interruptions.ts'
+import type { SimulatorKeys } from './keys.ts'
+import type { SpendLimit } from './spend-limits.ts'
+import type { TruthRow } from './truth.ts'
+
+export type SimulatedProject = {
+  readonly id: string
+  readonly name: string
+  readonly isArchived: boolean
+  readonly createdAt: Date
+  readonly apiKeys: readonly { readonly id: string; readonly value: string }[]
+}
+
+export type SimulatedLimits = {
+  readonly spendLimits: readonly { readonly projectId: string | null; readonly limit: SpendLimit }[]
+  /** Every span in which something was or is refused; `to` is infinite while it lasts. */
+  readonly interruptions: readonly Interruption[]
+}
+
+/** Organizations count from 0. */
+export type Simulator = {
+  readonly keys: SimulatorKeys
+  readonly faults: Faults
+  readonly truth: {
+    /** What the costs endpoint answers now, both days included. */
+    costs(range: { from: CostDay; to: CostDay; organization?: number }): TruthRow[]
+    total(from: CostDay, to: CostDay, organization?: number): string
+  }
+  projects(organization?: number): SimulatedProject[]
+  limits(organization?: number): SimulatedLimits
+  now(): Date
+  advance(seconds: number): void
+  listen(port?: number, host?: string): Promise<{ url: string; port: number }>
+  close(): Promise<void>
+}
