@@ -1,0 +1,77 @@
+import { randomUUID } from 'node:crypto'
+import type { Clock } from '../clock.ts'
+import type { Db, Tx } from '../db/database.ts'
+import { decrypt, encrypt, placeOf } from './envelope.ts'
+import { createKeyring } from './keyring.ts'
+import type { MasterKeySource } from './master-key.ts'
+import { type RotationOptions, type RotationResult, rotateKeys } from './rotate.ts'
+import { claimKeyId, deleteSecret, findSecret, insertSecret, lockKeyId, readKeyId } from './store.ts'
+import { VaultError } from './vault-error.ts'
+
+export type Vault = {
+  /** Encrypts and stores, replacing what `owner` (`table:row id`) had. Part of the caller's transaction. */
+  seal(tx: Tx, owner: string, plaintext: string): Promise<void>
+  open(db: Db, owner: string): Promise<string>
+  remove(tx: Tx, owner: string): Promise<void>
+  /** Fails with a clear {@link VaultError} when the configured key is not the one that wrapped the stored secrets. */
+  check(): Promise<{ keyId: string }>
+  /** Rewraps every data key under a new master key; null: a new key file beside the present one. Can be repeated. */
+  rotate(newKey: MasterKeySource | null, options?: RotationOptions): Promise<RotationResult>
+}
+
+export type VaultDeps = {
+  db: Db
+  clock: Clock
+  masterKey: MasterKeySource
+  nextKey?: MasterKeySource | null
+  awsEndpointUrl?: string | null
+}
+
+export function createVault(deps: VaultDeps): Vault {
+  const { db, clock, masterKey, nextKey = null, awsEndpointUrl = null } = deps
+  const keyring = createKeyring({ source: masterKey, next: nextKey, awsEndpointUrl })
+
+  async function claim(on: Db): Promise<string> {
+    const known = await readKeyId(on)
+    if (known) return known
+    return claimKeyId(on, (await keyring.current(true)).id, clock.now())
+  }
+
+  async function lock(tx: Tx): Promise<string> {
+    const locked = await lockKeyId(tx)
+    if (locked) return locked
+    const claimed = await claim(tx)
+    return (await lockKeyId(tx)) ?? claimed
+  }
+
+  return {
+    seal: async (tx, owner, plaintext) => {
+      const keyId = await lock(tx)
+      const key = await keyring.find(keyId)
+      const id = randomUUID()
+      const { plain, wrapped } = await key.newDataKey(placeOf(id, owner))
+      const ciphertext = encrypt(plain, Buffer.from(plaintext), placeOf(id, owner))
+      plain.fill(0)
+      await insertSecret(tx, { id, owner, key_id: keyId, wrapped_key: wrapped, ciphertext }, clock.now())
+    },
+    open: async (on, owner) => {
+      const row = await findSecret(on, owner)
+      if (!row) throw new VaultError('secret-missing', `no secret is stored for ${owner}`)
+      const key = await keyring.find(row.key_id)
+      const plain = await key.unwrap(row.wrapped_key, placeOf(row.id, owner))
+      try {
+        return decrypt(plain, row.ciphertext, placeOf(row.id, owner)).toString('utf8')
+      } finally {
+        plain.fill(0)
+      }
+    },
+    remove: deleteSecret,
+    check: async () => {
+      const keyId = await claim(db)
+      await keyring.find(keyId)
+      return { keyId }
+    },
+    rotate: (newKey, options = {}) =>
+      rotateKeys({ db, clock, keyring, source: masterKey, awsEndpointUrl }, newKey ?? nextKey, options),
+  }
+}
