@@ -7,6 +7,7 @@ Big.strict = true
 export type Money = { readonly amount: string; readonly currency: string }
 
 const DECIMAL = /^-?(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d{1,3})?$/
+const PLAIN = /^-?(?:0|[1-9]\d{0,40})(?:\.\d{0,39}[1-9]0*)?$(?<!^-0)/
 /** Wider than any bill, narrower than what PostgreSQL's numeric holds: more digits than this is garbage. */
 const MAX_DIGITS = 100
 
@@ -14,6 +15,8 @@ export class NotDecimal extends Error {}
 
 /** Reads a decimal as it stands on the wire: `1e-7`, 30 decimals and negatives are normal. Throws {@link NotDecimal}. */
 export function parseDecimal(text: string): string {
+  // Nearly every amount is plain and short: no exponent to resolve, at most zeros to cut.
+  if (PLAIN.test(text)) return text.includes('.') ? text.replace(/\.?0+$/, '') : text
   if (!DECIMAL.test(text)) throw new NotDecimal(`not a decimal: ${text.slice(0, 40)}`)
   const value = Big(text.startsWith('.') ? `0${text}` : text.replace(/^-\./, '-0.').replace(/\.(?=$|[eE])/, ''))
   if (Math.abs(value.e) > MAX_DIGITS || value.c.length > MAX_DIGITS) throw new NotDecimal('too many digits')

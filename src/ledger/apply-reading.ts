@@ -1,0 +1,95 @@
+import type { CostDay } from '../platform/cost-day.ts'
+import type { Database, Tx } from '../platform/db/database.ts'
+import { type BilledReading, mergeRows } from './reading.ts'
+import { isSettled } from './settle.ts'
+import { type KnownDay, knownDays, markDoubted, markRead, type ReadDay } from './store/days.ts'
+import { insertLines, replaceLines } from './store/lines.ts'
+import { type NumberedLines, numberLines } from './store/names.ts'
+import { costOf, lockLedger, projectsOf, sumProjects, sumScopes } from './store/sums.ts'
+
+export type AppliedReading = {
+  changedLines: number
+  /** Days whose empty answer was not believed, since costs were known. */
+  doubtedDays: CostDay[]
+  /** What the ledger now holds for the days of the reading, by currency. */
+  cost: Record<string, string>
+}
+
+/**
+ * Takes a reading of whole cost days into the ledger in one transaction: all of it or nothing. Applying the same
+ * reading again changes nothing; an older reading than the one that a day already has is ignored for that day.
+ */
+export function applyReading(database: Database, reading: BilledReading): Promise<AppliedReading> {
+  return database.db.transaction().execute(async (tx) => {
+    await lockLedger(tx)
+    const known = await knownDays(tx, reading.organizationId, [...reading.days.keys()])
+    const { fresh, again, doubted } = sortDays(reading, known)
+    const lines = await numberLines(tx, reading.organizationId, mergeRows(withDays(reading, [...fresh, ...again])))
+    await insertLines(tx, pickDays(lines, new Set(fresh)))
+    const changed = again.length === 0 ? [] : await replace(tx, reading, again, lines)
+    const touched = [...fresh, ...changed.map((change) => change.day)]
+    await resum(tx, reading.organizationId, touched)
+    const changedDays = new Set(changed.map((change) => change.day))
+    const readDays = [...fresh, ...again].map((day) => readDay(day, reading.requestedAt, known, changedDays))
+    await markRead(tx, reading.organizationId, readDays, reading.requestedAt)
+    await markDoubted(tx, reading.organizationId, doubted, reading.requestedAt)
+    return {
+      changedLines: changed.reduce((sum, change) => sum + change.lines, 0),
+      doubtedDays: doubted,
+      cost: await costOf(tx, reading.organizationId, [...reading.days.keys()]),
+    }
+  })
+}
+
+function sortDays(reading: BilledReading, known: ReadonlyMap<CostDay, KnownDay>) {
+  const fresh: CostDay[] = []
+  const again: CostDay[] = []
+  const doubted: CostDay[] = []
+  for (const [day, rows] of reading.days) {
+    const before = known.get(day)
+    if (!before) fresh.push(day)
+    else if (before.lastReadAt > reading.requestedAt) continue
+    else if (rows.length === 0 && before.hasCosts) doubted.push(day)
+    else again.push(day)
+  }
+  return { fresh, again, doubted }
+}
+
+function replace(tx: Tx, reading: BilledReading, days: CostDay[], lines: NumberedLines) {
+  const at = reading.requestedAt
+  return replaceLines(tx, { organizationId: reading.organizationId, days, lines: pickDays(lines, new Set(days)), at })
+}
+
+async function resum(tx: Tx, organizationId: string, days: readonly CostDay[]): Promise<void> {
+  if (days.length === 0) return
+  await sumScopes(tx, organizationId, days)
+  await sumProjects(tx, await projectsOf(tx, organizationId, null), days)
+}
+
+function readDay(
+  day: CostDay,
+  at: Date,
+  known: ReadonlyMap<CostDay, KnownDay>,
+  changed: ReadonlySet<CostDay>,
+): ReadDay {
+  const lastChangedAt = changed.has(day) ? at : (known.get(day)?.lastChangedAt ?? null)
+  return { day, lastChangedAt, settled: isSettled(day, at, lastChangedAt) }
+}
+
+function withDays(reading: BilledReading, days: readonly CostDay[]): BilledReading {
+  return { ...reading, days: new Map(days.map((day) => [day, reading.days.get(day) ?? []])) }
+}
+
+function pickDays(lines: NumberedLines, days: ReadonlySet<CostDay>): NumberedLines {
+  const keep = lines.days.map((day) => days.has(day))
+  if (keep.every(Boolean)) return lines
+  const pick = <Item>(items: readonly Item[]) => items.filter((_item, place) => keep[place])
+  return {
+    scopeIds: pick(lines.scopeIds),
+    days: pick(lines.days),
+    lineItemIds: pick(lines.lineItemIds),
+    currencies: pick(lines.currencies),
+    amounts: pick(lines.amounts),
+    quantities: pick(lines.quantities),
+  }
+}

@@ -1,0 +1,28 @@
+import type { Database, Tx } from '../platform/db/database.ts'
+import { type AppliedReading, applyReading } from './apply-reading.ts'
+import type { BilledReading } from './reading.ts'
+import { lockLedger, projectsOf, sumProjects } from './store/sums.ts'
+
+export type { AppliedReading } from './apply-reading.ts'
+export type { BilledReading, BilledRow } from './reading.ts'
+
+export type AttributionChange = {
+  organizationId: string
+  externalIds: readonly string[]
+  projectIds: readonly string[]
+}
+
+export type Ledger = ReturnType<typeof createLedger>
+
+export function createLedger(deps: { database: Database }) {
+  return {
+    applyReading: (reading: BilledReading): Promise<AppliedReading> => applyReading(deps.database, reading),
+
+    /** To be called in the transaction that binds, unbinds or moves: the sums follow at once or not at all. */
+    async attributionChanged(tx: Tx, change: AttributionChange): Promise<void> {
+      await lockLedger(tx)
+      const holders = await projectsOf(tx, change.organizationId, change.externalIds)
+      await sumProjects(tx, [...new Set([...holders, ...change.projectIds])], null)
+    },
+  }
+}

@@ -1,0 +1,38 @@
+import { sql } from 'kysely'
+import type { CostDay } from '../../platform/cost-day.ts'
+import type { Tx } from '../../platform/db/database.ts'
+
+export type KnownDay = { day: CostDay; lastReadAt: Date; lastChangedAt: Date | null; hasCosts: boolean }
+
+export async function knownDays(
+  tx: Tx,
+  organizationId: string,
+  days: readonly CostDay[],
+): Promise<Map<CostDay, KnownDay>> {
+  const { rows } = await sql<KnownDay>`
+    select known.cost_day as day, known.last_read_at as "lastReadAt", known.last_changed_at as "lastChangedAt",
+      exists (select from scope_days sum join cost_scopes scope on scope.id = sum.scope_id
+        where scope.organization_id = known.organization_id and sum.cost_day = known.cost_day and sum.amount <> 0) as "hasCosts"
+    from billed_days known
+    where known.organization_id = ${organizationId} and known.cost_day = any(${days}::date[])`.execute(tx)
+  return new Map(rows.map((row) => [row.day, row]))
+}
+
+export type ReadDay = { day: CostDay; settled: boolean; lastChangedAt: Date | null }
+
+export async function markRead(tx: Tx, organizationId: string, days: readonly ReadDay[], at: Date): Promise<void> {
+  await sql`
+    insert into billed_days (organization_id, cost_day, first_read_at, last_read_at, last_changed_at, settled)
+    select ${organizationId}, read.day, ${at}, ${at}, read.changed_at, read.settled
+    from unnest(${days.map((day) => day.day)}::date[], ${days.map((day) => day.settled)}::boolean[],
+      ${days.map((day) => day.lastChangedAt)}::timestamptz[]) as read (day, settled, changed_at)
+    on conflict (organization_id, cost_day) do update set last_read_at = excluded.last_read_at,
+      last_changed_at = excluded.last_changed_at, settled = excluded.settled, doubted_at = null`.execute(tx)
+}
+
+/** An empty answer for a day with known costs changes no number; it is remembered and shown. */
+export async function markDoubted(tx: Tx, organizationId: string, days: readonly CostDay[], at: Date): Promise<void> {
+  await sql`
+    update billed_days set doubted_at = coalesce(doubted_at, ${at})
+    where organization_id = ${organizationId} and cost_day = any(${days}::date[])`.execute(tx)
+}

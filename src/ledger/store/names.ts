@@ -1,0 +1,71 @@
+import { sql } from 'kysely'
+import type { Tx } from '../../platform/db/database.ts'
+import type { BilledLine } from '../reading.ts'
+
+export type NumberedLines = {
+  scopeIds: number[]
+  days: string[]
+  lineItemIds: number[]
+  currencies: string[]
+  amounts: string[]
+  quantities: (string | null)[]
+}
+
+/** Replaces the texts of a bill by their numbers, adding those never seen before. */
+export async function numberLines(
+  tx: Tx,
+  organizationId: string,
+  lines: readonly BilledLine[],
+): Promise<NumberedLines> {
+  const scopes = await numberScopes(tx, organizationId, [...new Set(lines.map((line) => line.externalId))])
+  const items = await numberItems(tx, [...new Set(lines.map((line) => line.lineItem))])
+  const numbered: NumberedLines = {
+    scopeIds: [],
+    days: [],
+    lineItemIds: [],
+    currencies: [],
+    amounts: [],
+    quantities: [],
+  }
+  for (const line of lines) {
+    numbered.scopeIds.push(numberOf(scopes, line.externalId))
+    numbered.days.push(line.day)
+    numbered.lineItemIds.push(numberOf(items, line.lineItem))
+    numbered.currencies.push(line.currency)
+    numbered.amounts.push(line.amount)
+    numbered.quantities.push(line.quantity)
+  }
+  return numbered
+}
+
+type Numbers = Map<string | null, number>
+
+async function numberScopes(tx: Tx, organizationId: string, externalIds: (string | null)[]): Promise<Numbers> {
+  await sql`
+    insert into cost_scopes (organization_id, external_id)
+    select ${organizationId}, wanted.id from unnest(${externalIds}::text[]) as wanted (id)
+    where not exists (select from cost_scopes known
+      where known.organization_id = ${organizationId} and known.external_id is not distinct from wanted.id)
+    on conflict do nothing`.execute(tx)
+  const { rows } = await sql<{ id: number; name: string | null }>`
+    select id, external_id as name from cost_scopes where organization_id = ${organizationId}`.execute(tx)
+  return new Map(rows.map((row) => [row.name, row.id]))
+}
+
+async function numberItems(tx: Tx, names: (string | null)[]): Promise<Numbers> {
+  await sql`
+    insert into cost_line_items (name)
+    select wanted.name from unnest(${names}::text[]) as wanted (name)
+    where not exists (select from cost_line_items known where known.name is not distinct from wanted.name)
+    on conflict do nothing`.execute(tx)
+  const { rows } = await sql<{ id: number; name: string | null }>`
+    select known.id, known.name from cost_line_items known
+    join unnest(${names}::text[]) as wanted (name) on wanted.name is not distinct from known.name`.execute(tx)
+  return new Map(rows.map((row) => [row.name, row.id]))
+}
+
+function numberOf(numbers: Numbers, name: string | null): number {
+  const id = numbers.get(name)
+  if (id === undefined) throw new Error('a name of the bill was not numbered')
+  return id
+}

@@ -1,0 +1,92 @@
+import { sql } from 'kysely'
+import type { CostDay } from '../../platform/cost-day.ts'
+import type { Tx } from '../../platform/db/database.ts'
+
+const LEDGER_LOCK = 7_310_002
+
+/** The ledger has one writer at a time, over all processes; sums are differences and must not interleave. */
+export async function lockLedger(tx: Tx): Promise<void> {
+  await sql`select pg_advisory_xact_lock(${LEDGER_LOCK})`.execute(tx)
+}
+
+export async function sumScopes(tx: Tx, organizationId: string, days: readonly CostDay[]): Promise<void> {
+  await sql`
+    delete from scope_days using cost_scopes scope
+    where scope.id = scope_days.scope_id and scope.organization_id = ${organizationId}
+      and scope_days.cost_day = any(${days}::date[])`.execute(tx)
+  await sql`
+    insert into scope_days (scope_id, cost_day, currency, amount)
+    select line.scope_id, line.cost_day, line.currency, sum(line.amount)
+    from billed_lines line join cost_scopes scope on scope.id = line.scope_id
+    where scope.organization_id = ${organizationId} and line.cost_day = any(${days}::date[])
+    group by line.scope_id, line.cost_day, line.currency`.execute(tx)
+  await sql`delete from workspace_days where cost_day = any(${days}::date[])`.execute(tx)
+  await sql`
+    insert into workspace_days (cost_day, currency, amount)
+    select cost_day, currency, sum(amount) from scope_days where cost_day = any(${days}::date[])
+    group by cost_day, currency`.execute(tx)
+}
+
+/**
+ * Sums the scopes of each project by who held them on each day. `days: null` means all days. Team sums follow by
+ * difference: what leaves a project is taken off its team of that day, what comes is added.
+ */
+export async function sumProjects(
+  tx: Tx,
+  projectIds: readonly string[],
+  days: readonly CostDay[] | null,
+): Promise<void> {
+  if (projectIds.length === 0) return
+  const on = (column: 'project_days.cost_day' | 'sum.cost_day') =>
+    days === null ? sql`true` : sql`${sql.ref(column)} = any(${days}::date[])`
+  await sql`
+    with gone as (
+      delete from project_days where project_id = any(${projectIds}::uuid[]) and ${on('project_days.cost_day')}
+      returning team_id, cost_day, currency, amount)
+    insert into team_days (team_id, cost_day, currency, amount)
+    select team_id, cost_day, currency, -sum(amount) from gone group by team_id, cost_day, currency
+    ${addToTeam}`.execute(tx)
+  await sql`
+    with come as (
+      insert into project_days (project_id, cost_day, currency, team_id, amount)
+      select held.project_id, sum.cost_day, sum.currency, home.team_id, sum(sum.amount)
+      from attribution held
+      join cost_scopes scope on scope.organization_id = held.organization_id and scope.external_id = held.external_id
+      join scope_days sum on sum.scope_id = scope.id
+        and sum.cost_day >= held.from_day and (held.to_day is null or sum.cost_day < held.to_day)
+      join project_team_days home on home.project_id = held.project_id
+        and sum.cost_day >= home.from_day and (home.to_day is null or sum.cost_day < home.to_day)
+      where held.project_id = any(${projectIds}::uuid[]) and ${on('sum.cost_day')}
+      group by held.project_id, sum.cost_day, sum.currency, home.team_id
+      returning team_id, cost_day, currency, amount)
+    insert into team_days (team_id, cost_day, currency, amount)
+    select team_id, cost_day, currency, sum(amount) from come group by team_id, cost_day, currency
+    ${addToTeam}`.execute(tx)
+}
+
+const addToTeam = sql`on conflict (team_id, cost_day, currency) do update set amount = team_days.amount + excluded.amount`
+
+export async function projectsOf(
+  tx: Tx,
+  organizationId: string,
+  externalIds: readonly string[] | null,
+): Promise<string[]> {
+  const which = externalIds === null ? sql`true` : sql`external_id = any(${externalIds}::text[])`
+  const { rows } = await sql<{ id: string }>`
+    select distinct project_id as id from attribution
+    where organization_id = ${organizationId} and ${which}`.execute(tx)
+  return rows.map((row) => row.id)
+}
+
+export async function costOf(
+  tx: Tx,
+  organizationId: string,
+  days: readonly CostDay[],
+): Promise<Record<string, string>> {
+  const { rows } = await sql<{ currency: string; amount: string }>`
+    select sum.currency, sum(sum.amount)::text as amount
+    from scope_days sum join cost_scopes scope on scope.id = sum.scope_id
+    where scope.organization_id = ${organizationId} and sum.cost_day = any(${days}::date[])
+    group by sum.currency`.execute(tx)
+  return Object.fromEntries(rows.map((row) => [row.currency, row.amount]))
+}

@@ -1,0 +1,140 @@
+import { PgBoss } from 'pg-boss'
+import type { Clock } from '../clock.ts'
+import type { Database } from '../db/database.ts'
+import type { Logger } from '../log.ts'
+import { bossDatabase } from './boss-database.ts'
+import { finishRun, type RecordedRun, recentRuns, startRun } from './store.ts'
+
+export type Trigger = 'schedule' | 'person' | 'system'
+
+/** One thing the product does by itself. The name is a sentence; `run` answers with what it did, in Korean. */
+export type JobDefinition = {
+  name: string
+  title: string
+  schedule?: { cron: string; timeZone: string; sentence: string }
+  /** After this long without an end the job counts as dead and is tried again. */
+  expireSeconds: number
+  retries: number
+  /** A run that has nothing to tell (null) leaves no row, so that a job of every minute does not bury the others. */
+  run(context: { signal: AbortSignal; trigger: Trigger }): Promise<string | null>
+}
+
+export type JobStatus = {
+  definition: JobDefinition
+  running: boolean
+  runs: RecordedRun[]
+  nextRunAt: Date | null
+}
+
+export type Jobs = ReturnType<typeof createJobs>
+
+const POLL_SECONDS = 2
+const STOP_TIMEOUT_MS = 10_000
+
+/** The queue is pg-boss on our own database: one active run per job over all processes, cron with zones, retries. */
+export function createJobs(deps: { database: Database; clock: Clock; log: Logger }) {
+  const { database, clock, log } = deps
+  const definitions = new Map<string, JobDefinition>()
+  const workers = new Map<string, string>()
+  const boss = new PgBoss({
+    db: bossDatabase(database.pool),
+    backend: database.kind === 'embedded' ? 'pglite' : 'postgres',
+    superviseIntervalSeconds: 30,
+    openTelemetry: { enabled: false },
+    reindex: false,
+  })
+  let started = false
+  boss.on('error', (error) => log.error({ err: error }, 'job queue'))
+
+  async function runOne(definition: JobDefinition, trigger: Trigger, signal: AbortSignal): Promise<void> {
+    const runId = await startRun(database.db, { name: definition.name, trigger, at: clock.now() })
+    try {
+      const detail = await definition.run({ signal, trigger })
+      await finishRun(database.db, { runId, name: definition.name, state: 'done', detail, at: clock.now() })
+    } catch (error) {
+      log.error({ err: error, job: definition.name }, 'job failed')
+      const detail = error instanceof Error ? error.message : String(error)
+      await finishRun(database.db, { runId, name: definition.name, state: 'failed', detail, at: clock.now() })
+      throw error
+    }
+  }
+
+  async function startWorker(definition: JobDefinition): Promise<void> {
+    const options = {
+      policy: 'singleton',
+      expireInSeconds: definition.expireSeconds,
+      retryLimit: definition.retries,
+      retryDelay: 5,
+      retryBackoff: true,
+      heartbeatSeconds: 30,
+      deleteAfterSeconds: 3 * 24 * 3600,
+    } as const
+    await boss.createQueue(definition.name, options)
+    const { policy: _fixed, ...changeable } = options
+    await boss.updateQueue(definition.name, changeable)
+    if (definition.schedule) {
+      const { cron, timeZone } = definition.schedule
+      // A 09:00 that passed while the server was off is made up for once, at the next start.
+      await boss.schedule(definition.name, cron, { trigger: 'schedule' }, { tz: timeZone, missed: 'once' })
+    }
+    const worker = await boss.work<{ trigger?: Trigger }>(
+      definition.name,
+      { pollingIntervalSeconds: POLL_SECONDS, batchSize: 1 },
+      async (jobs) => {
+        for (const job of jobs) await runOne(definition, job.data?.trigger ?? 'system', job.signal)
+      },
+    )
+    workers.set(definition.name, worker)
+  }
+
+  return {
+    define(definition: JobDefinition): void {
+      definitions.set(definition.name, definition)
+    },
+
+    async start(): Promise<void> {
+      await boss.start()
+      started = true
+      for (const definition of definitions.values()) await startWorker(definition)
+      for (const schedule of await boss.getSchedules()) {
+        if (!definitions.has(schedule.name)) await boss.unschedule(schedule.name)
+      }
+    },
+
+    async stop(): Promise<void> {
+      if (started) await boss.stop({ graceful: true, timeout: STOP_TIMEOUT_MS, close: false })
+      started = false
+    },
+
+    isStarted: () => started,
+
+    /** Asks for a run now. A job that is already waiting is not asked for twice. False: there is no such job. */
+    async runNow(name: string, trigger: Trigger = 'person'): Promise<boolean> {
+      if (!definitions.has(name)) return false
+      if (!started) throw new Error('jobs run in another process')
+      await boss.send(name, { trigger }, { singletonKey: 'now', singletonSeconds: 1 })
+      const worker = workers.get(name)
+      if (worker) boss.notifyWorker(worker)
+      return true
+    },
+
+    async status(): Promise<JobStatus[]> {
+      const runs = await recentRuns(database.db)
+      return [...definitions.values()].map((definition) => {
+        const own = runs.filter((run) => run.name === definition.name)
+        return {
+          definition,
+          runs: own,
+          running: own.some((run) => run.state === 'running'),
+          nextRunAt: nextRun(definition),
+        }
+      })
+    },
+  }
+
+  function nextRun(definition: JobDefinition): Date | null {
+    if (!definition.schedule) return null
+    const { cron, timeZone } = definition.schedule
+    return boss.previewSchedule(cron, { tz: timeZone, from: clock.now(), count: 1 })[0] ?? null
+  }
+}

@@ -1,0 +1,80 @@
+import { z } from 'zod'
+import type { BilledRow } from '../../ledger/index.ts'
+import { type CostDay, costDayOf, startOfDay } from '../../platform/cost-day.ts'
+import { NotDecimal, parseDecimal } from '../../platform/money.ts'
+
+/** The answer was no page of costs: HTML, truncated JSON, a wrong shape, an amount that is no decimal. */
+export class UnreadablePage extends Error {}
+
+export type CostsPage = { buckets: { day: CostDay; rows: BilledRow[] }[]; nextPage: string | null }
+
+const Decimal = z.union([z.string(), z.number()]).transform(String)
+const Row = z.object({
+  amount: z.object({ value: Decimal, currency: z.string().min(1).max(10) }),
+  project_id: z.string().max(300).nullish(),
+  line_item: z.string().max(2_000).nullish(),
+  quantity: Decimal.nullish(),
+})
+// The description of 2025 called the rows `result`; live answers say `results`.
+const Bucket = z.object({ start_time: z.int(), results: z.array(Row).optional(), result: z.array(Row).optional() })
+const Page = z.object({
+  object: z.literal('page'),
+  data: z.array(Bucket),
+  has_more: z.boolean().optional(),
+  next_page: z.string().nullish(),
+})
+
+// JSON.parse turns numbers into floats. Quoting them first keeps every digit; inside a JSON string the quote before the
+// colon would be escaped, so nothing else can match. Six times faster than a lossless parser on pages of 15 MB.
+const MONEY_NUMBER = /(?<!\\)"(value|quantity)"\s*:\s*(-?\d[\d.eE+-]*)/g
+
+/** Reads the raw text of one page of `GET /organization/costs`, digit for digit. Throws {@link UnreadablePage}. */
+export function readCostsPage(text: string): CostsPage {
+  const page = Page.safeParse(parseJson(text))
+  if (!page.success) throw new UnreadablePage(page.error.issues[0]?.path.join('.') ?? 'shape')
+  const { data, has_more: hasMore, next_page: nextPage } = page.data
+  if (hasMore && !nextPage) throw new UnreadablePage('has_more without next_page')
+  return { buckets: data.map(readBucket), nextPage: hasMore ? (nextPage ?? null) : null }
+}
+
+function parseJson(text: string): unknown {
+  try {
+    return JSON.parse(text.replace(MONEY_NUMBER, '"$1":"$2"'))
+  } catch (error) {
+    throw new UnreadablePage('not JSON', { cause: error })
+  }
+}
+
+function readBucket(bucket: z.infer<typeof Bucket>): CostsPage['buckets'][number] {
+  const start = new Date(bucket.start_time * 1_000)
+  if (Number.isNaN(start.getTime())) throw new UnreadablePage('start_time')
+  const day = costDayOf(start)
+  if (startOfDay(day).getTime() !== start.getTime()) throw new UnreadablePage('a bucket that is not a UTC day')
+  const rows = bucket.results ?? bucket.result
+  if (!rows) throw new UnreadablePage('a bucket without results')
+  return { day, rows: rows.map(readRow) }
+}
+
+function readRow(row: z.infer<typeof Row>): BilledRow {
+  return {
+    externalId: row.project_id ? clean(row.project_id) : null,
+    lineItem: row.line_item ? clean(row.line_item) : null,
+    currency: clean(row.amount.currency).toUpperCase(),
+    amount: decimal(row.amount.value),
+    quantity: row.quantity == null ? null : decimal(row.quantity),
+  }
+}
+
+function decimal(text: string): string {
+  try {
+    return parseDecimal(text)
+  } catch (error) {
+    if (error instanceof NotDecimal) throw new UnreadablePage('an amount that is no decimal', { cause: error })
+    throw error
+  }
+}
+
+// PostgreSQL holds no U+0000 in text.
+function clean(text: string): string {
+  return text.replaceAll('\u0000', '\uFFFD')
+}
