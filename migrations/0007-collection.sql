@@ -12,6 +12,8 @@ create table collections (
   days_done int not null default 0,
   changed_lines int not null default 0,
   cost jsonb not null default '{}',
+  -- Failures in a row that may pass by themselves; after too many the collection fails.
+  attempts int not null default 0,
   waiting_until timestamptz,
   problem_code text,
   requested_by text not null,

@@ -1,0 +1,5 @@
+export { type CostsSource, SourceFailure } from './collection.ts'
+export { type Collections, createCollections } from './collections.ts'
+export { collectionJobs } from './jobs.ts'
+export type { CollectableKey, KeyDesk } from './key-desk.ts'
+export { collectionErrors } from './words.ko.ts'

@@ -1,0 +1,35 @@
+/** What collecting needs to know of Admin keys; `teams/` keeps them. */
+export type CollectableKey = {
+  id: string
+  teamId: string
+  organizationId: string
+  state: 'active' | 'inactive' | 'broken'
+}
+
+export type KeyDesk = {
+  /** Active and broken keys; a broken one may have been mended at the provider. */
+  collectableKeys(): Promise<CollectableKey[]>
+  openKey(id: string): Promise<{ secret: string; baseUrl: string | null }>
+  markBroken(id: string, code: string): Promise<void>
+  markCollected(id: string, at: Date): Promise<void>
+  /** Asks the provider once, with little effort, and keeps the answer as the key's state. */
+  checkKey(id: string): Promise<boolean>
+}
+
+export type KeyPlan = { organizationId: string; first: CollectableKey; spare: CollectableKey[] }
+
+/** One key reads an organization; the others stand by. Active ones come first. */
+export function planKeys(keys: readonly CollectableKey[]): KeyPlan[] {
+  const plans = new Map<string, KeyPlan>()
+  const byTrust = keys.filter((key) => key.state !== 'inactive').toSorted((a, b) => trust(a) - trust(b))
+  for (const key of byTrust) {
+    const plan = plans.get(key.organizationId)
+    if (plan) plan.spare.push(key)
+    else plans.set(key.organizationId, { organizationId: key.organizationId, first: key, spare: [] })
+  }
+  return [...plans.values()]
+}
+
+function trust(key: CollectableKey): number {
+  return key.state === 'active' ? 0 : 1
+}

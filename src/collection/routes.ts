@@ -1,0 +1,105 @@
+import { z } from 'zod'
+import { actorOf } from '../people/access.ts'
+import { type Actor, requireAdmin, requireLead, requireTeam, visibleTeams } from '../people/actor.ts'
+import type { Clock } from '../platform/clock.ts'
+import { conflict, notFound } from '../platform/errors.ts'
+import type { App } from '../platform/http/app.ts'
+import { IdParams, Problem } from '../platform/http/schemas.ts'
+import { CollectionInput, CollectionsQuery, Collection as CollectionView } from './api.ts'
+import type { Collection } from './collection.ts'
+import type { Collections } from './collections.ts'
+import { daysIn, secondsLeft } from './plan.ts'
+
+export type CollectionRoutesDeps = {
+  collections: Collections
+  clock: Clock
+  /** The Korean sentence of a failure. */
+  sentence(code: string): string
+  /** Starts waiting collections soon; the request does not wait for them. */
+  wake(): Promise<void>
+}
+
+const List = z.object({ items: z.array(CollectionView) })
+const tags = ['collection']
+
+export function collectionRoutes(app: App, deps: CollectionRoutesDeps): void {
+  const { collections } = deps
+  const view = (collection: Collection) => viewOf(collection, deps)
+
+  app.route({
+    method: 'GET',
+    url: '/api/collections',
+    config: { access: 'signed-in' },
+    schema: {
+      summary: 'The latest collections',
+      tags,
+      querystring: CollectionsQuery,
+      response: { 200: List, default: Problem },
+    },
+    handler: async (request) => {
+      const actor = actorOf(request)
+      const { teamId, state } = request.query
+      if (teamId) requireTeam(actor, teamId)
+      const found = await collections.list({ teamIds: visibleTeams(actor), teamId, state })
+      return { items: found.map(view) }
+    },
+  })
+
+  app.route({
+    method: 'GET',
+    url: '/api/collections/:id',
+    config: { access: 'signed-in' },
+    schema: { summary: 'One collection', tags, params: IdParams, response: { 200: CollectionView, default: Problem } },
+    handler: async (request) => {
+      const collection = await collections.find(request.params.id)
+      if (!collection) throw notFound('not-found')
+      requireTeam(actorOf(request), collection.teamId)
+      return view(collection)
+    },
+  })
+
+  app.route({
+    method: 'POST',
+    url: '/api/collections',
+    config: { access: 'signed-in' },
+    schema: { summary: 'Collect now', tags, body: CollectionInput, response: { 202: List, default: Problem } },
+    handler: async (request, reply) => {
+      const actor = actorOf(request)
+      requireCollector(actor, request.body.teamId)
+      const requested = await collections.request({ ...request.body, requestedBy: actor.name })
+      if (requested.length === 0) throw conflict('collection-needs-key')
+      await deps.wake()
+      return reply.status(202).send({ items: requested.map(view) })
+    },
+  })
+}
+
+function requireCollector(actor: Actor, teamId: string | undefined): void {
+  if (teamId) requireLead(actor, teamId)
+  else requireAdmin(actor)
+}
+
+function viewOf(collection: Collection, deps: CollectionRoutesDeps): z.infer<typeof CollectionView> {
+  const { startedAt, daysDone, problemCode } = collection
+  const daysTotal = daysIn(collection)
+  const isRunning = collection.state === 'running' && startedAt !== null
+  return {
+    id: collection.id,
+    teamId: collection.teamId,
+    teamName: collection.teamName,
+    keyLast4: collection.keyLast4,
+    from: collection.from,
+    to: collection.to,
+    state: collection.state,
+    backfill: collection.backfill,
+    daysDone,
+    daysTotal,
+    cost: Object.entries(collection.cost).map(([currency, amount]) => ({ currency, amount })),
+    changedLines: collection.changedLines,
+    secondsLeft: isRunning ? secondsLeft({ startedAt, now: deps.clock.now(), daysDone, daysTotal }) : null,
+    waitingUntil: collection.waitingUntil?.toISOString() ?? null,
+    problem: problemCode ? { code: problemCode, detail: deps.sentence(problemCode) } : null,
+    startedAt: (startedAt ?? collection.createdAt).toISOString(),
+    finishedAt: collection.finishedAt?.toISOString() ?? null,
+  }
+}
