@@ -1,0 +1,43 @@
+import { once } from 'node:events'
+import type { Socket } from 'node:net'
+import { readFrames, sendFrame } from './frames.ts'
+import type { CommandIo, ControlRequest } from './io.ts'
+
+/** Has the process at the other end run a command with our streams. Null when it went away before it was done. */
+export async function runThroughOwner(
+  socket: Socket,
+  request: ControlRequest,
+  io: Omit<CommandIo, 'cwd' | 'isTerminal'>,
+): Promise<number | null> {
+  const abort = () => void sendFrame(socket, 'abort').catch(() => {})
+  io.signal.addEventListener('abort', abort, { once: true })
+  try {
+    await sendFrame(socket, 'request', Buffer.from(JSON.stringify(request)))
+    if (io.signal.aborted) abort()
+    return await relay(socket, io)
+  } catch {
+    return null
+  } finally {
+    io.signal.removeEventListener('abort', abort)
+    socket.destroy()
+  }
+}
+
+async function relay(socket: Socket, io: Pick<CommandIo, 'stdin' | 'stdout' | 'stderr'>): Promise<number | null> {
+  for await (const { kind, bytes } of readFrames(socket)) {
+    if (kind === 'stdout' && !io.stdout.write(bytes)) await once(io.stdout, 'drain')
+    if (kind === 'stderr') io.stderr.write(bytes)
+    if (kind === 'stdin-wanted') void sendStdin(socket, io.stdin)
+    if (kind === 'exit') return Number(bytes.toString('utf8'))
+  }
+  return null
+}
+
+async function sendStdin(socket: Socket, stdin: AsyncIterable<Uint8Array | string>): Promise<void> {
+  try {
+    for await (const chunk of stdin) await sendFrame(socket, 'stdin', Buffer.from(chunk))
+    await sendFrame(socket, 'stdin-end')
+  } catch {
+    socket.destroy()
+  }
+}

@@ -1,0 +1,68 @@
+import type { Socket } from 'node:net'
+import { Readable, Writable } from 'node:stream'
+import { type FrameKind, readFrames, sendFrame } from './frames.ts'
+import { type CommandIo, type ControlRequest, parseRequest } from './io.ts'
+
+/** Runs a command inside this process and answers its exit code. */
+export type RunCommand = (request: ControlRequest, io: CommandIo) => Promise<number>
+
+/** Answers one connection of the control socket: one command, its streams, its exit code. */
+export async function answerControl(socket: Socket, run: RunCommand): Promise<void> {
+  const abort = new AbortController()
+  socket.once('close', () => abort.abort())
+  const stdin = stdinFrom(socket)
+  let started = false
+  try {
+    for await (const { kind, bytes } of readFrames(socket)) {
+      if (kind === 'request' && !started) {
+        started = true
+        void start(socket, bytes, stdin, abort.signal, run)
+      }
+      if (kind === 'abort') abort.abort()
+      else if (kind === 'stdin') stdin.push(Buffer.from(bytes))
+      else if (kind === 'stdin-end') stdin.push(null)
+    }
+  } catch {
+    // The caller went away or sent rubbish; its command is aborted and nobody is left to be told.
+    socket.destroy()
+  }
+  abort.abort()
+  if (!started) socket.destroy()
+}
+
+async function start(socket: Socket, bytes: Buffer, stdin: Readable, signal: AbortSignal, run: RunCommand) {
+  const request = parseRequest(bytes)
+  const write = (kind: FrameKind) => writerTo(socket, kind)
+  const code = request
+    ? await run(request, {
+        stdin,
+        stdout: write('stdout'),
+        stderr: write('stderr'),
+        isTerminal: request.isTerminal,
+        cwd: request.cwd,
+        signal,
+      }).catch(() => 1)
+    : 2
+  await sendFrame(socket, 'exit', Buffer.from(String(code))).catch(() => {})
+  socket.end()
+}
+
+/** Asks for the caller's input only when the command reads it: most never do, and a terminal would wait for a person. */
+function stdinFrom(socket: Socket): Readable {
+  let asked = false
+  return new Readable({
+    read() {
+      if (asked) return
+      asked = true
+      sendFrame(socket, 'stdin-wanted').catch(() => this.push(null))
+    },
+  })
+}
+
+function writerTo(socket: Socket, kind: FrameKind): Writable {
+  return new Writable({
+    write(chunk: Buffer, _encoding, done) {
+      sendFrame(socket, kind, chunk).then(() => done(), done)
+    },
+  })
+}
