@@ -1,0 +1,5 @@
+export type { PeopleConfig, PeopleDeps } from './deps.ts'
+export type { Identity } from './identity.ts'
+export { createPeople, type People } from './people.ts'
+export type { Memberships, PeopleMail, PeopleMessage, TeamMembership } from './ports.ts'
+export { peopleRoutes } from './routes.ts'

@@ -1,0 +1,69 @@
+import { recordAction } from '../actions/record.ts'
+import type { Tx } from '../platform/db/database.ts'
+import { conflict, invalid } from '../platform/errors.ts'
+import { addressLimit } from './attempt-limits.ts'
+import type { Inner } from './deps.ts'
+import { fingerprint, newSetupCode, normalizeSetupCode, sameFingerprint } from './one-time-secret.ts'
+import { hashPassword } from './password.ts'
+import type { Caller, Cookies } from './sessions.ts'
+import { insertPerson } from './store/people.ts'
+import { deleteSetupCode, findWorkspace, insertWorkspace, lockSetupCode, replaceSetupCode } from './store/workspace.ts'
+
+export type SetupInput = { code: string; workspaceName: string; name: string; email: string; password: string }
+
+/** A workspace needs setting up as long as it has no first admin. */
+export async function needsSetup(inner: Inner): Promise<boolean> {
+  return (await findWorkspace(inner.database.db)) === null
+}
+
+/** A new code for an empty workspace, or null. It replaces the one before: the code printed last is the valid one. */
+export async function setupCode(inner: Inner): Promise<string | null> {
+  if (!(await needsSetup(inner))) return null
+  const code = newSetupCode()
+  await replaceSetupCode(inner.database.db, fingerprint(code), inner.clock.now())
+  return code
+}
+
+export async function setUp(
+  inner: Inner,
+  input: SetupInput,
+  caller: Caller,
+): Promise<{ personId: string; cookies: Cookies }> {
+  await inner.throttle.reserve('setup-throttled', [
+    addressLimit('setup', caller.address, 10),
+    { key: fingerprint('setup'), attempts: 50 },
+  ])
+  if (!(await needsSetup(inner))) throw conflict('setup-done')
+  const given = fingerprint(normalizeSetupCode(input.code))
+  const passwordHash = await hashPassword(input.password)
+  await inner.database.db.transaction().execute(async (tx) => {
+    const expected = await lockSetupCode(tx)
+    if (!expected) throw conflict('setup-done')
+    if (!sameFingerprint(expected, given)) throw invalid('setup-code-wrong')
+    await createWorkspace(inner, tx, input.workspaceName)
+    await addFirstAdmin(inner, tx, { ...input, passwordHash })
+  })
+  const started = await inner.sessions.start(input.email, input.password, caller)
+  if (!started) throw conflict('setup-done')
+  return started
+}
+
+export async function createWorkspace(inner: Inner, tx: Tx, name: string): Promise<void> {
+  const row = { name, timeZone: inner.config.displayTimeZone }
+  if (!(await insertWorkspace(tx, row, inner.clock.now()))) throw conflict('setup-done')
+  await deleteSetupCode(tx)
+}
+
+async function addFirstAdmin(
+  inner: Inner,
+  tx: Tx,
+  person: { name: string; email: string; passwordHash: string; workspaceName: string },
+): Promise<void> {
+  const at = inner.clock.now()
+  const personId = await insertPerson(tx, { ...person, role: 'admin' }, at)
+  if (!personId) throw conflict('person-exists')
+  const actor = { personId, name: person.name, via: 'session' }
+  await recordAction(tx, { at, kind: 'workspace.created', actor, subject: person.workspaceName })
+  const after = { email: person.email, role: 'admin' }
+  await recordAction(tx, { at, kind: 'person.joined', actor, subject: person.name, after })
+}
