@@ -1,0 +1,22 @@
+import { queryOptions } from '@tanstack/react-query'
+import type { Collection } from '../../src/collection/api.ts'
+import { api } from '../platform/api.ts'
+
+const POLL_MS = 2_000
+const IDLE_MS = 30_000
+
+type Items = { items: Collection[] }
+
+/** Polled while something runs; otherwise looked at now and then, so that a scheduled run appears by itself. */
+export const runningQuery = queryOptions({
+  queryKey: ['collections', 'running'],
+  queryFn: ({ signal }) => api.get<Items>('/api/collections', { state: 'running' }, signal),
+  refetchInterval: (query) => ((query.state.data?.items.length ?? 0) > 0 ? POLL_MS : IDLE_MS),
+  staleTime: 0,
+})
+
+export const collectionsQuery = (teamId?: string) =>
+  queryOptions({
+    queryKey: ['collections', 'latest', teamId ?? null],
+    queryFn: ({ signal }) => api.get<Items>('/api/collections', { teamId }, signal),
+  })

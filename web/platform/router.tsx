@@ -1,0 +1,202 @@
+import type { QueryClient } from '@tanstack/react-query'
+import {
+  createRootRouteWithContext,
+  createRoute,
+  createRouter,
+  lazyRouteComponent,
+  Outlet,
+  redirect,
+} from '@tanstack/react-router'
+import type { ComponentType } from 'react'
+import { HomePage } from '../reports/home-page.tsx'
+import { readProjectsSearch } from '../reports/projects-search.ts'
+import { Announcer } from './announcer.tsx'
+import { ErrorPage, NotFoundPage } from './error-page.tsx'
+import { isProblem } from './problem.ts'
+import { meQuery, safeNext, setupQuery } from './session.ts'
+import { Shell } from './shell.tsx'
+
+type Context = { queryClient: QueryClient }
+type Next = { next?: string }
+
+const lazy = (load: () => Promise<ComponentType>) => lazyRouteComponent(() => load().then((page) => ({ page })), 'page')
+
+const readNext = (search: Record<string, unknown>): Next =>
+  typeof search.next === 'string' ? { next: safeNext(search.next) } : {}
+
+const rootRoute = createRootRouteWithContext<Context>()({
+  component: () => (
+    <>
+      <Outlet />
+      <Announcer />
+    </>
+  ),
+})
+const root = () => rootRoute
+
+const setupRoute = createRoute({
+  getParentRoute: root,
+  path: '/setup',
+  beforeLoad: async ({ context }) => {
+    const { needed } = await context.queryClient.fetchQuery({ ...setupQuery, staleTime: 0 })
+    if (!needed) throw redirect({ to: '/sign-in' })
+  },
+  component: lazy(() => import('../people/setup-page.tsx').then((page) => page.SetupPage)),
+})
+const signInRoute = createRoute({
+  getParentRoute: root,
+  path: '/sign-in',
+  validateSearch: readNext,
+  beforeLoad: async ({ context }) => {
+    const { needed } = await context.queryClient.ensureQueryData(setupQuery)
+    if (needed) throw redirect({ to: '/setup' })
+  },
+  component: lazy(() => import('../people/sign-in-page.tsx').then((page) => page.SignInPage)),
+})
+const invitationRoute = createRoute({
+  getParentRoute: root,
+  path: '/invitations/$token',
+  component: lazy(() => import('../people/invitation-page.tsx').then((page) => page.InvitationPage)),
+})
+const resetRoute = createRoute({
+  getParentRoute: root,
+  path: '/password-reset',
+  component: lazy(() => import('../people/password-reset-page.tsx').then((page) => page.PasswordResetPage)),
+})
+const chooseRoute = createRoute({
+  getParentRoute: root,
+  path: '/password-reset/$token',
+  component: lazy(() => import('../people/new-password-page.tsx').then((page) => page.NewPasswordPage)),
+})
+
+const appRoute = createRoute({
+  getParentRoute: root,
+  id: 'app',
+  component: Shell,
+  beforeLoad: async ({ context, location }) => {
+    try {
+      await context.queryClient.ensureQueryData(meQuery)
+    } catch (error) {
+      if (!isProblem(error, 401)) throw error
+      throw redirect({ to: '/sign-in', search: location.href === '/' ? {} : { next: location.href } })
+    }
+  },
+})
+const app = () => appRoute
+
+const homeRoute = createRoute({ getParentRoute: app, path: '/', component: HomePage })
+const projectsRoute = createRoute({
+  getParentRoute: app,
+  path: '/projects',
+  validateSearch: readProjectsSearch,
+  component: lazy(() => import('../reports/projects-page.tsx').then((page) => page.ProjectsPage)),
+})
+const projectRoute = createRoute({
+  getParentRoute: app,
+  path: '/projects/$id',
+  validateSearch: (search: Record<string, unknown>): { days?: number } => {
+    const days = Number(search.days)
+    return days === 90 || days === 180 ? { days } : {}
+  },
+  component: lazy(() => import('../reports/project-page.tsx').then((page) => page.ProjectPage)),
+})
+const projectSettingsRoute = createRoute({
+  getParentRoute: app,
+  path: '/projects/$id/settings',
+  component: lazy(() => import('../teams/project-settings-page.tsx').then((page) => page.ProjectSettingsPage)),
+})
+const teamsRoute = createRoute({
+  getParentRoute: app,
+  path: '/teams',
+  validateSearch: (search: Record<string, unknown>): { create?: boolean; archived?: boolean } => ({
+    ...(search.create === true ? { create: true } : {}),
+    ...(search.archived === true ? { archived: true } : {}),
+  }),
+  component: lazy(() => import('../teams/teams-page.tsx').then((page) => page.TeamsPage)),
+})
+const teamRoute = createRoute({
+  getParentRoute: app,
+  path: '/teams/$id',
+  component: lazy(() => import('../teams/team-page.tsx').then((page) => page.TeamPage)),
+})
+const teamSettingsRoute = createRoute({
+  getParentRoute: app,
+  path: '/teams/$id/settings',
+  component: lazy(() => import('../teams/team-settings-page.tsx').then((page) => page.TeamSettingsPage)),
+})
+const unattributedRoute = createRoute({
+  getParentRoute: app,
+  path: '/unattributed',
+  component: lazy(() => import('../reports/unattributed-page.tsx').then((page) => page.UnattributedPage)),
+})
+const jobsRoute = createRoute({
+  getParentRoute: app,
+  path: '/jobs',
+  component: lazy(() => import('../operations/jobs-page.tsx').then((page) => page.JobsPage)),
+})
+const actionsRoute = createRoute({
+  getParentRoute: app,
+  path: '/actions',
+  validateSearch: (search: Record<string, unknown>): { teamId?: string } =>
+    typeof search.teamId === 'string' && search.teamId !== '' ? { teamId: search.teamId } : {},
+  component: lazy(() => import('../actions/actions-page.tsx').then((page) => page.ActionsPage)),
+})
+const settingsRoute = createRoute({
+  getParentRoute: app,
+  path: '/settings',
+  component: lazy(() => import('../operations/settings-page.tsx').then((page) => page.SettingsPage)),
+})
+const accountRoute = createRoute({
+  getParentRoute: app,
+  path: '/account',
+  component: lazy(() => import('../people/account-page.tsx').then((page) => page.AccountPage)),
+})
+
+const routeTree = rootRoute.addChildren([
+  setupRoute,
+  signInRoute,
+  invitationRoute,
+  resetRoute,
+  chooseRoute,
+  appRoute.addChildren([
+    homeRoute,
+    projectsRoute,
+    projectRoute,
+    projectSettingsRoute,
+    teamsRoute,
+    teamRoute,
+    teamSettingsRoute,
+    unattributedRoute,
+    jobsRoute,
+    actionsRoute,
+    settingsRoute,
+    accountRoute,
+  ]),
+])
+
+export function createAppRouter(queryClient: QueryClient) {
+  return createRouter({
+    routeTree,
+    context: { queryClient },
+    defaultPreload: 'intent',
+    defaultPreloadStaleTime: 0,
+    scrollRestoration: true,
+    defaultErrorComponent: ErrorPage,
+    defaultNotFoundComponent: NotFoundPage,
+  })
+}
+type AppRouter = ReturnType<typeof createAppRouter>
+
+/** The session ended under an open page: sign in, then come back to it. */
+export function signInAgain(router: AppRouter): void {
+  const { pathname, href } = router.state.location
+  if (pathname === '/sign-in' || pathname === '/setup') return
+  router.options.context.queryClient.removeQueries({ queryKey: meQuery.queryKey })
+  void router.navigate({ to: '/sign-in', search: { next: href } })
+}
+
+declare module '@tanstack/react-router' {
+  interface Register {
+    router: AppRouter
+  }
+}

@@ -1,0 +1,46 @@
+import { infiniteQueryOptions, keepPreviousData, queryOptions } from '@tanstack/react-query'
+import type { Home, ProjectRow, ProjectSpend, TeamSpend, Unattributed } from '../../src/reports/api.ts'
+import { api } from '../platform/api.ts'
+import type { ProjectsSearch } from './projects-search.ts'
+
+export type PageOf<Item> = { items: Item[]; nextCursor: string | null }
+
+export const homeQuery = queryOptions({
+  queryKey: ['home'],
+  queryFn: ({ signal }) => api.get<Home>('/api/home', {}, signal),
+})
+
+export const projectRowsQuery = (search: ProjectsSearch, limit = 50) =>
+  infiniteQueryOptions({
+    queryKey: ['projects', search, limit],
+    queryFn: ({ signal, pageParam }) =>
+      api.get<PageOf<ProjectRow>>(
+        '/api/projects',
+        { ...search, archived: search.archived ? 'true' : 'false', cursor: pageParam, limit },
+        signal,
+      ),
+    initialPageParam: '',
+    getNextPageParam: (page) => page.nextCursor ?? undefined,
+    placeholderData: keepPreviousData,
+  })
+
+export const projectSpendQuery = (id: string, days: number) =>
+  queryOptions({
+    queryKey: ['project', id, 'spend', days],
+    queryFn: ({ signal }): Promise<ProjectSpend> => api.get(`/api/projects/${id}/spend`, { days }, signal),
+    // Another period of the same project keeps the old one in sight; another project starts empty.
+    placeholderData: (previous) => (previous?.projectId === id ? previous : undefined),
+  })
+
+export const teamSpendQuery = (id: string, days: number) =>
+  queryOptions({
+    queryKey: ['team', id, 'spend', days],
+    queryFn: ({ signal }) => api.get<TeamSpend>(`/api/teams/${id}/spend`, { days }, signal),
+  })
+
+export const unattributedQuery = (days: number) =>
+  queryOptions({
+    queryKey: ['unattributed', days],
+    queryFn: ({ signal }) => api.get<Unattributed>('/api/unattributed', { days }, signal),
+    placeholderData: keepPreviousData,
+  })

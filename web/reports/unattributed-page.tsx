@@ -1,0 +1,3 @@
+export function UnattributedPage() {
+  return null
+}

@@ -1,0 +1,94 @@
+import type { ReactNode } from 'react'
+
+export type Column<Row> = {
+  key: string
+  label: string
+  cell: (row: Row) => ReactNode
+  numeric?: boolean
+  /** On a phone the first column leads the row; the others follow as "label value" lines. */
+  phone?: 'line' | 'wide' | 'hidden'
+  hideLabel?: boolean
+  className?: string
+}
+
+type Props<Row> = {
+  caption: string
+  columns: readonly Column<Row>[]
+  rows: readonly Row[]
+  rowKey: (row: Row) => string
+  muted?: (row: Row) => boolean
+}
+
+// Stacked rows lose their table roles in browsers, so they are said again.
+const ROLE = {
+  table: { role: 'table' },
+  group: { role: 'rowgroup' },
+  row: { role: 'row' },
+  head: { role: 'columnheader' },
+  lead: { role: 'rowheader' },
+  cell: { role: 'cell' },
+}
+
+export function DataTable<Row>({ caption, columns, rows, rowKey, muted }: Props<Row>) {
+  return (
+    <table {...ROLE.table} className="w-full border-collapse text-base max-md:block">
+      <caption className="sr-only">{caption}</caption>
+      <thead {...ROLE.group} className="max-md:sr-only">
+        <tr {...ROLE.row}>
+          {columns.map((column) => (
+            <th
+              {...ROLE.head}
+              key={column.key}
+              scope="col"
+              className={`border-b border-line px-3 py-2 text-xs font-medium whitespace-nowrap text-muted first:pl-0 last:pr-0 ${column.numeric ? 'text-right' : 'text-left'}`}
+            >
+              {column.hideLabel ? <span className="sr-only">{column.label}</span> : column.label}
+            </th>
+          ))}
+        </tr>
+      </thead>
+      <tbody {...ROLE.group} className="max-md:block">
+        {rows.map((row) => (
+          <tr
+            {...ROLE.row}
+            key={rowKey(row)}
+            className={`border-b border-line hover:bg-surface max-md:flex max-md:flex-col max-md:gap-1 max-md:py-3 ${muted?.(row) ? 'text-muted' : ''}`}
+          >
+            {columns.map((column, index) => (
+              <Cell key={column.key} column={column} lead={index === 0}>
+                {column.cell(row)}
+              </Cell>
+            ))}
+          </tr>
+        ))}
+      </tbody>
+    </table>
+  )
+}
+
+function Cell<Row>({ column, lead, children }: { column: Column<Row>; lead: boolean; children: ReactNode }) {
+  const align = column.numeric ? 'text-right num' : 'text-left'
+  const phone =
+    lead || column.phone === 'wide'
+      ? 'max-md:block max-md:text-left'
+      : 'max-md:flex max-md:items-center max-md:justify-between max-md:gap-4'
+  const hidden = column.phone === 'hidden' ? 'max-md:hidden!' : ''
+  const shared = `h-11 px-3 py-1.5 align-middle first:pl-0 last:pr-0 max-md:h-auto max-md:min-h-6 max-md:p-0 ${align} ${phone} ${hidden} ${column.className ?? ''}`
+  if (lead) {
+    return (
+      <th {...ROLE.lead} scope="row" className={`${shared} font-medium`}>
+        {children}
+      </th>
+    )
+  }
+  return (
+    <td {...ROLE.cell} className={shared}>
+      {column.hideLabel || column.phone === 'wide' ? null : (
+        <span aria-hidden="true" className="shrink-0 text-xs text-muted md:hidden">
+          {column.label}
+        </span>
+      )}
+      {children}
+    </td>
+  )
+}

@@ -1,0 +1,30 @@
+import { actions } from './ko/actions.ts'
+import { charts } from './ko/charts.ts'
+import { collection } from './ko/collection.ts'
+import { common, problem } from './ko/common.ts'
+import { home } from './ko/home.ts'
+import { keys } from './ko/keys.ts'
+import { operations } from './ko/operations.ts'
+import { people } from './ko/people.ts'
+import { projects } from './ko/projects.ts'
+import { settings } from './ko/settings.ts'
+import { shell } from './ko/shell.ts'
+import { spend } from './ko/spend.ts'
+import { teams } from './ko/teams.ts'
+
+export const ko = {
+  actions,
+  charts,
+  collection,
+  common,
+  home,
+  keys,
+  operations,
+  people,
+  problem,
+  projects,
+  settings,
+  shell,
+  spend,
+  teams,
+}

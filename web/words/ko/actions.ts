@@ -1,0 +1,17 @@
+export const actions = {
+  title: '행동 기록',
+  about: '비용이나 권한을 바꾼 일이 누가, 언제, 왜 했는지와 함께 남습니다. 기록은 고치거나 지울 수 없습니다.',
+  at: '시각',
+  actor: '사람',
+  what: '한 일',
+  reason: '사유',
+  noReason: '사유 없음',
+  changes: '바뀐 값',
+  before: '이전',
+  after: '이후',
+  details: '바뀐 값 보기',
+  none: '아직 기록이 없습니다.',
+  noneNext: '팀을 만들거나 키를 등록하면 여기에 남습니다.',
+  team: '팀',
+  allTeams: '모든 팀',
+}

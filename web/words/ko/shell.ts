@@ -1,0 +1,18 @@
+export const shell = {
+  skip: '본문으로 건너뛰기',
+  navigation: '주 메뉴',
+  account: '계정 메뉴',
+  home: '홈',
+  projects: '프로젝트',
+  teams: '팀',
+  unattributed: '미귀속',
+  actions: '행동 기록',
+  jobs: '작업',
+  settings: '워크스페이스 설정',
+  myAccount: '내 계정',
+  signOut: '로그아웃',
+  more: '더 보기',
+  theme: '화면 테마',
+  themes: { system: '시스템 설정', light: '밝게', dark: '어둡게' },
+  dismiss: '알림 닫기',
+}
