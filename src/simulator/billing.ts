@@ -1,6 +1,6 @@
 import { DAY, HOUR } from '../platform/clock.ts'
 import type { Interruptions } from './interruptions.ts'
-import { between, mix } from './random.ts'
+import { between, hashText, mix } from './random.ts'
 import type { Stream } from './stream.ts'
 
 export type Scenario = 'steady' | 'runaway' | 'late-bill' | 'flaky'
@@ -30,7 +30,7 @@ export function createBilling(scenario: Scenario, interruptions: Interruptions):
         const bill = stream.components[index]?.bill
         const quantity = counts[index] ?? 0
         if (bill === null || bill === undefined || quantity === 0) continue
-        const factor = isLate ? restatement(mix(salt, index), day, now) : 1
+        const factor = isLate ? restatement(hashText(day, `${stream.projectId} ${bill.lineItem}`), day, now) : 1
         if (factor === 0) continue
         const units = factor === 1 ? quantity * bill.unitPrice : Math.round(quantity * bill.unitPrice * factor)
         const crumbs = stream.isRecorded || stream.kind === 'adjustment' ? 0 : crumbsOf(mix(salt, 50 + index))
@@ -54,10 +54,10 @@ function billedThrough(stream: Stream, day: number, now: number, isLate: boolean
   return start + Math.floor(DAY * Math.min(1, (age - FIRST_BILL) / (complete - FIRST_BILL)))
 }
 
-/** Corrections after the fact: one row in five goes down and comes up again higher, one in 29 vanishes for good. */
+/** Corrections after the fact: one line in five goes down and comes up again higher, one in 17 vanishes for good. */
 function restatement(hash: number, day: number, now: number): number {
   const age = (now - day * DAY) / DAY
-  if (hash % 29 === 0) return age >= 3 ? 0 : 1
+  if (hash % 17 === 0) return age >= 3 ? 0 : 1
   if (hash % 5 !== 0 || age < 4) return 1
   return age < 7 ? 0.96 : 1.0125
 }

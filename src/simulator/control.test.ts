@@ -1,0 +1,30 @@
+import { expect, test } from 'vitest'
+import { fixedClock } from '../platform/clock.ts'
+import { runSimulator } from './run.ts'
+import { NOON } from './with-simulator.ts'
+
+test('a simulator in another process is read and steered over HTTP', async () => {
+  const running = await runSimulator({ port: 0, clock: fixedClock(NOON), scenario: 'runaway', seed: 5 })
+  const control = running.url.replace('/v1', '/_sim')
+  const get = async (path: string) => (await fetch(`${control}/${path}`)).json()
+  const post = async (path: string, body: object) =>
+    (await fetch(`${control}/${path}`, { method: 'POST', body: JSON.stringify(body) })).json()
+  try {
+    expect(running.lines.join('\n')).toContain(running.url)
+    expect(await get('keys')).toEqual(running.simulator.keys)
+    expect(await post('advance', { seconds: 60 })).toEqual({ now: '2026-11-23T05:01:00.000Z' })
+    const fault = { match: 'costs', kind: '500', times: 3 }
+    expect(await post('faults', [fault])).toEqual({ pending: [fault] })
+    expect(await post('faults', { match: 'x', kind: 'surprise' })).toHaveProperty('error')
+    expect(await get('state')).toMatchObject({
+      scenario: 'runaway',
+      faults: [fault],
+      organizations: [{ projects: { 0: { name: 'chatbot-experiment' } }, spendLimits: [], interruptions: [] }],
+    })
+    const truth = await get('truth?from=2026-11-01&to=2026-11-20')
+    expect(truth).toMatchObject({ total: running.simulator.truth.total('2026-11-01', '2026-11-20') })
+    expect(await get('truth?from=yesterday&to=today')).toHaveProperty('error')
+  } finally {
+    await running.close()
+  }
+})
