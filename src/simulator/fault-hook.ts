@@ -1,4 +1,5 @@
 import { Readable } from 'node:stream'
+import { text } from 'node:stream/consumers'
 import { setTimeout as wait } from 'node:timers/promises'
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import { missingScopes, overloaded, standardError, tooMany, unknownKey } from './api-error.ts'
@@ -9,15 +10,17 @@ const GATEWAY_PAGE =
 
 /** Applies faults to whatever comes under `/v1`, before anything else looks at the request. */
 export function applyFaults(app: FastifyInstance, faults: Faults): void {
-  const truncated = new WeakSet<FastifyRequest>()
+  const spoiled = new WeakMap<FastifyRequest, 'truncate' | 'stuck-page'>()
   app.addHook('onRequest', async (request, reply) => {
     const fault = faults.next(`${request.method} ${request.url}`)
     if (fault === undefined) return undefined
-    if (fault.kind === 'truncate') truncated.add(request)
+    if (fault.kind === 'truncate' || fault.kind === 'stuck-page') spoiled.set(request, fault.kind)
     return strike(fault, request, reply)
   })
   app.addHook('onSend', async (request, _reply, payload) => {
-    if (!truncated.has(request)) return payload
+    const kind = spoiled.get(request)
+    if (kind === undefined) return payload
+    if (kind === 'stuck-page') return stuck(await textOfPayload(payload), request.url)
     if (payload instanceof Readable) return Readable.from(firstPart(payload), { objectMode: false })
     return typeof payload === 'string' ? payload.slice(0, Math.floor(payload.length / 2)) : payload
   })
@@ -52,6 +55,7 @@ async function strike(fault: Fault, request: FastifyRequest, reply: FastifyReply
       request.raw.socket.resetAndDestroy()
       return reply
     case 'truncate':
+    case 'stuck-page':
       return undefined
   }
 }
@@ -63,4 +67,13 @@ async function* firstPart(payload: Readable): AsyncGenerator<Buffer> {
     yield bytes.subarray(0, Math.max(1, Math.floor(bytes.length / 2)))
     return
   }
+}
+
+async function textOfPayload(payload: unknown): Promise<string> {
+  return payload instanceof Readable ? text(payload) : String(payload)
+}
+
+function stuck(answer: string, url: string): string {
+  const page = new URL(url, 'http://localhost').searchParams.get('page')
+  return answer.replace(/"has_more":\w+,"next_page":.*\}$/, `"has_more":true,"next_page":${JSON.stringify(page)}}`)
 }

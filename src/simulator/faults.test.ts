@@ -38,6 +38,17 @@ test('truncated, garbled and HTML answers are successes that cannot be read', as
   })
 })
 
+test('a stuck page says that there is more and leads nowhere', async () => {
+  await withSimulator({}, async ({ simulator, json }) => {
+    const { body } = await json(COSTS)
+    expect(body).toMatchObject({ has_more: true, next_page: expect.stringMatching(/^page_/) })
+    simulator.faults.push({ match: 'costs', kind: 'stuck-page', times: 2 })
+    expect((await json(COSTS)).body).toMatchObject({ has_more: true, next_page: null })
+    const page = 'page_AAAAAMTc5NTIxOTIwMA'
+    expect((await json(`${COSTS}&page=${page}`)).body).toMatchObject({ has_more: true, next_page: page })
+  })
+})
+
 test('reset, hanging and slow connections', async () => {
   await withSimulator({}, async ({ simulator, json, url }) => {
     simulator.faults.push(

@@ -7,6 +7,8 @@ export const FAULT_KINDS = [
   '401',
   '403',
   'truncate',
+  /** `has_more` stays true and `next_page` leads back to the page that was asked for (quirk 22). */
+  'stuck-page',
   'html',
   'garbage',
   'hang',

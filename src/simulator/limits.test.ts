@@ -126,6 +126,22 @@ describe('the runaway', () => {
     })
   })
 
+  test('a lowered rate limit slows it down to what is let through', async () => {
+    await withSimulator({ scenario: 'runaway', usageLagSeconds: 0 }, async (session) => {
+      session.simulator.advance(600)
+      await setRequests(session, 'gpt-4o', 100)
+      session.simulator.advance(600)
+      await setRequests(session, 'gpt-4o', 10_000)
+      session.simulator.advance(600)
+      const [slow, fast] = [
+        await requestsPerMinute(session, start + 600),
+        await requestsPerMinute(session, start + 1_200),
+      ]
+      expect(slow.slice(0, 10).every((count) => count >= 100 && count < 160)).toBe(true)
+      expect(fast.slice(0, 10).every((count) => count >= 900)).toBe(true)
+    })
+  })
+
   test('its use before the stop stays on the bill', async () => {
     await withSimulator({ scenario: 'runaway' }, async (session) => {
       session.simulator.advance(3_600)

@@ -8,6 +8,8 @@ export type Changes = { readonly [name in Figure]?: number | undefined }
 export type RateLimits = {
   rows(projectId: string): readonly RateLimitRow[]
   update(projectId: string, rowId: string, changes: Changes): RateLimitRow
+  /** How many requests per minute a model was allowed from which instant on; empty while nobody changed it. */
+  paces(projectId: string, family: string): readonly Pace[]
   /** Counts one call; false when this minute's requests are used up. Limits of zero are refused before. */
   take(
     projectId: string,
@@ -15,7 +17,9 @@ export type RateLimits = {
   ): { readonly isAllowed: boolean; readonly limit: number; readonly used: number }
 }
 
-type State = { rows: RateLimitRow[]; readonly stops: Map<string, Interruption> }
+export type Pace = { readonly from: number; readonly perMinute: number }
+
+type State = { rows: RateLimitRow[]; readonly stops: Map<string, Interruption>; readonly paces: Map<string, Pace[]> }
 
 export function createRateLimits(options: {
   now: () => number
@@ -28,7 +32,7 @@ export function createRateLimits(options: {
   function stateOf(projectId: string): State {
     const known = states.get(projectId)
     if (known !== undefined) return known
-    const state = { rows: defaultRows(), stops: new Map<string, Interruption>() }
+    const state = { rows: defaultRows(), stops: new Map<string, Interruption>(), paces: new Map<string, Pace[]>() }
     states.set(projectId, state)
     return state
   }
@@ -60,10 +64,16 @@ export function createRateLimits(options: {
       check(row, changes)
       const updated = { ...row, ...given(changes) }
       state.rows = state.rows.map((one) => (one.id === rowId ? updated : one))
+      if (updated.max_requests_per_1_minute !== row.max_requests_per_1_minute) {
+        const from = options.now() + options.delaySeconds * SECOND
+        const before = state.paces.get(row.model) ?? []
+        state.paces.set(row.model, [...before, { from, perMinute: updated.max_requests_per_1_minute }])
+      }
       enforce(state, projectId, updated, false)
       enforce(state, projectId, updated, true)
       return updated
     },
+    paces: (projectId, family) => states.get(projectId)?.paces.get(family) ?? [],
     take: (projectId, family) => {
       const rows = stateOf(projectId).rows
       const row = rows.find((one) => one.model === family) ?? rows.find((one) => one.model === '*default')

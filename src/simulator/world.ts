@@ -35,16 +35,16 @@ export function createWorld(options: WorldOptions): World {
   const organization = createOrganization({ ...options, startedAt: timeline.startedAt })
   const interruptions = createInterruptions()
   const calls = createCallLedger(organization.seed)
-  const runaway = organization.projects[0]
+  const limiting = { now: timeline.now, delaySeconds: options.limitDelaySeconds, interruptions }
+  const rateLimits = createRateLimits(limiting)
+  const victim = scenario === 'runaway' && options.index === 0 ? organization.projects[0] : undefined
+  const startsAt = timeline.startedAt + options.runawayAfterSeconds * SECOND
   const generated = [
     ...organization.projects.flatMap((project) => project.streams),
     ...organization.streams,
-    ...(scenario === 'runaway' && options.index === 0 && runaway !== undefined
-      ? [runawayStream(runaway, timeline.startedAt + options.runawayAfterSeconds * SECOND)]
-      : []),
+    ...(victim === undefined ? [] : [runawayStream(victim, startsAt, (family) => rateLimits.paces(victim.id, family))]),
   ]
   const streams = () => [...generated, ...calls.streams()]
-  const limiting = { now: timeline.now, delaySeconds: options.limitDelaySeconds, interruptions }
   return {
     index: options.index,
     organization,
@@ -52,7 +52,7 @@ export function createWorld(options: WorldOptions): World {
     calls,
     billing: createBilling(scenario, interruptions),
     spendLimits: createSpendLimits({ ...limiting, streams }),
-    rateLimits: createRateLimits(limiting),
+    rateLimits,
     now: timeline.now,
     streams,
   }
