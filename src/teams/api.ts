@@ -4,12 +4,10 @@ import { Id, Instant, Name, Reason } from '../platform/http/schemas.ts'
 
 /** What the routes of this feature take and give. The web imports these types. */
 export const AdminKeyState = z.enum(['active', 'inactive', 'broken']).meta({ id: 'AdminKeyState' })
-export const WriteAccess = z
-  .enum(['yes', 'no', 'unknown'])
-  .meta({
-    id: 'WriteAccess',
-    description: 'Whether the key may change limits at OpenAI: without it, collecting works and blocking does not',
-  })
+export const WriteAccess = z.enum(['yes', 'no', 'unknown']).meta({
+  id: 'WriteAccess',
+  description: 'Whether the key may change limits at OpenAI: without it, collecting works and blocking does not',
+})
 
 export const AdminKey = z
   .object({

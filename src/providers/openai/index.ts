@@ -1,0 +1,6 @@
+export { callOpenAi, createOpenAiClient, type OpenAiAccess, readText } from './client.ts'
+export { type CostsRequest, createOpenAiCosts, type OpenAiCosts } from './costs.ts'
+export { OpenAiError, type OpenAiFailure, type OpenAiFailureKind } from './failure.ts'
+export { type Answer, createOpenAiKeys, type KeyCheck, type OpenAiKeys } from './keys.ts'
+export type { ExternalProject } from './projects.ts'
+export { mayPass, type RetryOptions, realSleep, type Sleep, withRetries } from './retry.ts'

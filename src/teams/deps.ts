@@ -1,0 +1,17 @@
+import type { Clock } from '../platform/clock.ts'
+import type { Db } from '../platform/db/database.ts'
+import type { Vault } from '../platform/vault/vault.ts'
+import type { FindCollected, KeyProvider, OnAttributionChanged, PeopleDirectory, TeamsNotify } from './ports.ts'
+
+export type TeamsDeps = {
+  db: Db
+  clock: Clock
+  vault: Pick<Vault, 'seal' | 'open'>
+  provider: KeyProvider
+  openaiBaseUrl: string
+  allowCustomBaseUrl: boolean
+  people: PeopleDirectory
+  notify: TeamsNotify
+  onAttributionChanged: OnAttributionChanged
+  findCollected: FindCollected
+}

@@ -1,0 +1,74 @@
+import type { Tx } from '../platform/db/database.ts'
+import type { KeyProblemCode } from './key-problem.ts'
+
+/** What teams need of people. */
+export type PeopleDirectory = {
+  find(personIds: readonly string[]): Promise<ReadonlyMap<string, { name: string; email: string }>>
+}
+
+/** Why a provider refuses a key; `providers/` answers with it. */
+export type KeyFailure = {
+  kind:
+    | 'not-admin-key'
+    | 'project-key'
+    | 'key-revoked'
+    | 'missing-scope'
+    | 'forbidden'
+    | 'not-found'
+    | 'refused'
+    | 'rate-limited'
+    | 'server-error'
+    | 'timeout'
+    | 'unreachable'
+    | 'garbage'
+  scope?: string
+  retryAfterSeconds?: number | null
+}
+
+export type OutsideProject = { id: string; name: string | null; archived: boolean; createdAt: Date | null }
+
+export type CheckedKey = {
+  ok: true
+  organizationHint: string | null
+  projects: readonly OutsideProject[] | null
+  seenProjectIds: readonly string[]
+  writeAccess: 'yes' | 'no' | 'unknown'
+}
+
+type Refused = { ok: false; failure: KeyFailure }
+
+/** What teams ask a provider about a key, live. `providers/openai` implements it. */
+export type KeyProvider = {
+  checkAdminKey(key: string, baseUrl: string): Promise<CheckedKey | Refused>
+  listProjects(key: string, baseUrl: string): Promise<{ ok: true; value: readonly OutsideProject[] } | Refused>
+  findProject(key: string, baseUrl: string, externalId: string): Promise<{ ok: true; value: OutsideProject } | Refused>
+}
+
+export type BrokenKeyNotice = {
+  keyId: string
+  last4: string
+  teamId: string
+  teamName: string
+  leadIds: readonly string[]
+  code: KeyProblemCode
+  /** Korean. */
+  detail: string
+}
+
+export type TeamsNotify = { keyBroken(tx: Tx, notice: BrokenKeyNotice): Promise<void> }
+
+export type AttributionChange = {
+  organizationId: string
+  externalIds: readonly string[]
+  projectIds: readonly string[]
+}
+
+/** The ledger sums again in the same transaction. */
+export type OnAttributionChanged = (tx: Tx, change: AttributionChange) => Promise<void>
+
+/** Of these ids, those whose costs were collected before anybody held them. */
+export type FindCollected = (
+  tx: Tx,
+  organizationId: string,
+  externalIds: readonly string[],
+) => Promise<ReadonlySet<string>>
