@@ -60,12 +60,11 @@ export function Sparkline({ name, days, steps = false }: Props) {
     )
   }
   return (
-    // biome-ignore lint/a11y/noNoninteractiveTabindex: an application region handles the arrow keys itself
     <span
-      // biome-ignore lint/a11y/useSemanticElements: no element steps through a line
       role="application"
       aria-roledescription={words.charts.role}
       aria-label={label}
+      // biome-ignore lint/a11y/noNoninteractiveTabindex: an application region handles the arrow keys itself
       tabIndex={0}
       onKeyDown={onKeyDown}
       onBlur={() => setIndex(null)}

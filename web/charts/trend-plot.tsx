@@ -42,14 +42,13 @@ export function TrendPlot({
     setIndex(columns.length === 0 ? null : layout.at(event.clientX - event.currentTarget.getBoundingClientRect().left))
 
   return (
-    // biome-ignore lint/a11y/noNoninteractiveTabindex: an application region handles the arrow keys itself
     <div
       ref={ref}
-      // biome-ignore lint/a11y/useSemanticElements: no element steps through a chart
       role="application"
       aria-roledescription={words.charts.role}
       aria-label={label}
       aria-describedby={`${id}-how`}
+      // biome-ignore lint/a11y/noNoninteractiveTabindex: an application region handles the arrow keys itself
       tabIndex={0}
       onKeyDown={onKeyDown}
       onBlur={() => setIndex(null)}

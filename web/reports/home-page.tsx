@@ -21,6 +21,7 @@ import { TopProjects } from './top-projects.tsx'
 import { trendTitle } from './trend-title.ts'
 
 const say = words.home
+const FIRST_STEPS = new Set(['add-team', 'add-key', 'add-binding', 'collecting'])
 
 export function HomePage() {
   const query = useQuery(homeQuery)
@@ -36,12 +37,14 @@ export function HomePage() {
 function HomeParts({ home }: { home: Home }) {
   const me = useMe()
   if (!isAdmin(me) && me.teams.length === 0) return <Empty title={say.emptyMember} />
+  // The checklist already says these, with the one button that is next.
+  const todos = home.checklist ? home.todos.filter((todo) => !FIRST_STEPS.has(todo.kind)) : home.todos
   const empty = home.checklist !== null && !home.checklist.firstCosts
   return (
     <div className="flex flex-col gap-8">
       {home.checklist ? <FirstRunChecklist checklist={home.checklist} /> : null}
+      {home.checklist && todos.length === 0 ? null : <TodoList todos={todos} freshness={home.freshness} />}
       <RunningCollections />
-      {home.checklist && home.todos.length === 0 ? null : <TodoList todos={home.todos} freshness={home.freshness} />}
       {empty ? null : <Figures home={home} />}
     </div>
   )

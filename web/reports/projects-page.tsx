@@ -1,3 +1,62 @@
+import { useInfiniteQuery } from '@tanstack/react-query'
+import { getRouteApi } from '@tanstack/react-router'
+import { CreateProjectButton } from '../teams/create-project.tsx'
+import { Button } from '../ui/button.tsx'
+import { Empty } from '../ui/empty.tsx'
+import { LoadMore } from '../ui/load-more.tsx'
+import { Loaded } from '../ui/loaded.tsx'
+import { Page } from '../ui/page.tsx'
+import { TableBones } from '../ui/skeleton.tsx'
+import { words } from '../words/index.ts'
+import { ExportLink } from './export-link.tsx'
+import { ProjectFilters } from './project-filters.tsx'
+import { ProjectTable } from './project-table.tsx'
+import type { ProjectsSearch } from './projects-search.ts'
+import { projectRowsQuery } from './queries.ts'
+
+const route = getRouteApi('/app/projects')
+const say = words.projects
+
 export function ProjectsPage() {
-  return null
+  const search = route.useSearch()
+  const navigate = route.useNavigate()
+  const query = useInfiniteQuery(projectRowsQuery(search))
+  const change = (next: ProjectsSearch) => void navigate({ search: next, replace: true })
+  const filtered = Boolean(search.search || search.teamId || search.archived)
+  return (
+    <Page
+      title={say.title}
+      actions={
+        <>
+          <ExportLink {...(search.teamId ? { teamId: search.teamId } : {})} />
+          <CreateProjectButton {...(search.teamId ? { teamId: search.teamId } : {})} />
+        </>
+      }
+    >
+      <ProjectFilters search={search} change={change} />
+      <Loaded query={query} skeleton={<TableBones rows={10} />}>
+        {({ pages }) => {
+          const rows = pages.flatMap((page) => page.items)
+          if (rows.length === 0) {
+            return filtered ? (
+              <Empty title={say.emptyFilter} action={<Button onClick={() => change({})}>{say.clearFilter}</Button>} />
+            ) : (
+              <Empty title={say.empty} action={<CreateProjectButton />}>
+                {say.emptyNext}
+              </Empty>
+            )
+          }
+          return (
+            <div className="flex flex-col gap-4">
+              <p role="status" className="sr-only">
+                {say.shown(rows.length)}
+              </p>
+              <ProjectTable rows={rows} />
+              <LoadMore pages={query} />
+            </div>
+          )
+        }}
+      </Loaded>
+    </Page>
+  )
 }

@@ -4,7 +4,7 @@ import type { ButtonHTMLAttributes, ReactNode } from 'react'
 type Tone = 'primary' | 'plain' | 'danger' | 'quiet'
 
 const BASE =
-  'inline-flex min-h-9 items-center justify-center gap-1.5 rounded-md px-3 text-sm font-medium whitespace-nowrap transition-opacity duration-[120ms] disabled:opacity-60 pointer-coarse:min-h-11'
+  'inline-flex min-h-9 items-center justify-center gap-1.5 rounded-md px-3 text-sm font-medium whitespace-nowrap transition-opacity duration-(--fade) disabled:opacity-60 pointer-coarse:min-h-11'
 const TONES: Record<Tone, string> = {
   primary: 'bg-accent text-on-accent hover:opacity-90',
   plain: 'border border-line-strong/60 bg-raised text-ink hover:bg-surface',

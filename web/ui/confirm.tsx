@@ -18,14 +18,14 @@ type Props = {
 }
 
 const POPUP =
-  'fixed top-1/2 left-1/2 z-50 max-h-[calc(100dvh-32px)] w-[min(480px,calc(100vw-32px))] -translate-x-1/2 -translate-y-1/2 overflow-y-auto rounded-lg border border-line bg-raised p-5 text-ink shadow-xl transition-opacity duration-[120ms] data-ending-style:opacity-0 data-starting-style:opacity-0'
+  'fixed top-1/2 left-1/2 z-50 max-h-[calc(100dvh-32px)] w-[min(480px,calc(100vw-32px))] -translate-x-1/2 -translate-y-1/2 overflow-y-auto rounded-lg border border-line bg-raised p-5 text-ink shadow-xl transition-opacity duration-(--fade) data-ending-style:opacity-0 data-starting-style:opacity-0'
 
 /** Names what will happen; the button that does it says it, never "확인" alone. */
 export function Confirm({ open, close, title, body, confirm, act, pending, error, tone = 'danger', children }: Props) {
   return (
     <AlertDialog.Root open={open} onOpenChange={(next) => (next ? undefined : close())}>
       <AlertDialog.Portal>
-        <AlertDialog.Backdrop className="fixed inset-0 z-40 bg-black/40 transition-opacity duration-[120ms] data-ending-style:opacity-0 data-starting-style:opacity-0" />
+        <AlertDialog.Backdrop className="fixed inset-0 z-40 bg-black/40 transition-opacity duration-(--fade) data-ending-style:opacity-0 data-starting-style:opacity-0" />
         <AlertDialog.Popup className={POPUP}>
           <AlertDialog.Title dir="auto" className="text-lg font-semibold">
             {title}

@@ -12,12 +12,12 @@ type PageProps = {
 
 export function Page({ title, hideTitle = false, over, under, actions, children }: PageProps) {
   return (
-    <div className="flex flex-col gap-6">
+    <div className={`flex flex-col ${hideTitle ? '' : 'gap-6'}`}>
       <title>{`${title} · ${words.common.product}`}</title>
-      <header className="flex flex-wrap items-start justify-between gap-x-6 gap-y-3">
+      <header className={hideTitle ? 'sr-only' : 'flex flex-wrap items-start justify-between gap-x-6 gap-y-3'}>
         <div className="min-w-0 flex-1 basis-64">
           {over ? <div className="mb-1 text-sm text-muted">{over}</div> : null}
-          <h1 dir="auto" title={title} className={hideTitle ? 'sr-only' : 'truncate text-xl font-semibold'}>
+          <h1 dir="auto" title={title} className="truncate text-xl font-semibold">
             {title}
           </h1>
           {under ? <div className="mt-1 max-w-[70ch] text-sm text-muted">{under}</div> : null}

@@ -12,7 +12,7 @@ export function Progress({ label, done, total, text }: { label: string; done: nu
       className="h-2 w-full overflow-hidden rounded-full bg-line"
     >
       <div
-        className="h-full rounded-full bg-accent transition-[width] duration-[120ms]"
+        className="h-full rounded-full bg-accent transition-[width] duration-(--fade)"
         style={{ width: `${share * 100}%` }}
       />
     </div>

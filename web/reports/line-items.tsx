@@ -1,0 +1,75 @@
+import { useState } from 'react'
+import type { ProjectSpend } from '../../src/reports/api.ts'
+import { Amount } from '../ui/amount.tsx'
+import { Button } from '../ui/button.tsx'
+import { Cut } from '../ui/cut.tsx'
+import { type Column, DataTable } from '../ui/data-table.tsx'
+import { Section } from '../ui/page.tsx'
+import { formatShare } from '../words/format.ts'
+import { words } from '../words/index.ts'
+
+type Item = ProjectSpend['lineItems'][number]
+const SHOWN = 8
+const say = words.projects
+
+const COLUMNS: Column<Item>[] = [
+  {
+    key: 'item',
+    label: say.lineItem,
+    className: 'w-2/5 max-w-0 max-md:w-auto max-md:max-w-none',
+    cell: (item) =>
+      item.lineItem ? (
+        <Cut className="font-normal">{item.lineItem}</Cut>
+      ) : (
+        <span className="font-normal text-muted">{say.noLineItem}</span>
+      ),
+  },
+  { key: 'share', label: words.spend.share, className: 'w-1/4', cell: (item) => <Share ratio={item.share} /> },
+  {
+    key: 'previous',
+    label: say.previousPeriod,
+    numeric: true,
+    cell: (item) =>
+      item.previous ? <Amount value={item.previous} className="text-muted" /> : <span className="text-muted">–</span>,
+  },
+  {
+    key: 'amount',
+    label: words.spend.amount,
+    numeric: true,
+    cell: (item) => <Amount value={item.amount} className="font-medium" />,
+  },
+]
+
+export function LineItems({ items, days }: { items: readonly Item[]; days: number }) {
+  const [all, setAll] = useState(false)
+  const shown = all ? items : items.slice(0, SHOWN)
+  return (
+    <Section title={say.lineItems} about={say.lineItemsAbout(days)}>
+      {items.length === 0 ? (
+        <p className="text-muted">{say.lineItemsNone}</p>
+      ) : (
+        <DataTable caption={say.lineItems} columns={COLUMNS} rows={shown} rowKey={(item) => item.lineItem ?? ''} />
+      )}
+      {items.length > SHOWN && !all ? (
+        <Button onClick={() => setAll(true)} className="self-start">
+          {say.moreItems(items.length - SHOWN)}
+        </Button>
+      ) : null}
+    </Section>
+  )
+}
+
+function Share({ ratio }: { ratio: number | null }) {
+  if (ratio === null) return <span className="text-muted">–</span>
+  return (
+    <span className="flex items-center gap-3">
+      <span aria-hidden="true" className="h-1.5 w-24 overflow-hidden rounded-full bg-line">
+        <span
+          className="block h-full rounded-full bg-accent"
+          style={{ width: `${Math.min(100, Math.max(0, ratio * 100))}%` }}
+        />
+      </span>
+      <span className="num text-sm text-muted">{formatShare(ratio)}</span>
+    </span>
+  )
+}

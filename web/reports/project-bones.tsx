@@ -1,0 +1,19 @@
+import { Bone, ChartBones, TableBones } from '../ui/skeleton.tsx'
+
+export function ProjectBones() {
+  return (
+    <div className="flex flex-col gap-6">
+      <div className="grid gap-4 md:grid-cols-3">
+        {['yesterday', 'week', 'month'].map((figure) => (
+          <div key={figure} className="flex flex-col gap-2">
+            <Bone className="h-4 w-24" />
+            <Bone className="h-8 w-40" />
+            <Bone className="h-4 w-32" />
+          </div>
+        ))}
+      </div>
+      <ChartBones />
+      <TableBones rows={4} />
+    </div>
+  )
+}
