@@ -56,3 +56,18 @@ function toDecimal(value: Big): string {
   const text = value.toFixed()
   return text === '-0' ? ZERO : text
 }
+
+/** The middle one, or exactly half-way between the two middle ones; null of nothing. */
+export function medianDecimal(amounts: readonly string[]): string | null {
+  const sorted = amounts.toSorted(compareDecimals)
+  const [lower, upper] = [sorted[Math.floor((sorted.length - 1) / 2)], sorted[Math.ceil((sorted.length - 1) / 2)]]
+  if (lower === undefined || upper === undefined) return null
+  return toDecimal(Big(lower).plus(upper).times('0.5'))
+}
+
+/** `part / whole` rounded to four decimals; null where the whole is zero or negative. */
+export function shareOf(part: string, whole: string): number | null {
+  const base = Big(whole)
+  if (base.lte(ZERO)) return null
+  return Number(Big(part).div(base).toFixed(4))
+}

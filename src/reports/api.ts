@@ -139,7 +139,7 @@ export const Restatement = z
     day: CostDay,
     lineItem: z.string().nullable(),
     externalId: z.string().nullable(),
-    previous: Money,
+    previous: Money.nullable().describe('null: the line was not there before'),
     amount: Money,
     changedAt: Instant,
   })

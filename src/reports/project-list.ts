@@ -1,0 +1,76 @@
+import type { z } from 'zod'
+import { addDays, costDayOf } from '../platform/cost-day.ts'
+import { invalid } from '../platform/errors.ts'
+import { changeRatio } from '../platform/money.ts'
+import type { ProjectRow, ProjectsQuery } from './api.ts'
+import { asMoney, DISPLAY_CURRENCY, trendOf } from './figures.ts'
+import type { ReportsDeps } from './reports.ts'
+import { TREND_DAYS } from './spans.ts'
+import { spendState } from './state.ts'
+import { type ListedProject, listProjects } from './store/projects.ts'
+import { readingsOf } from './store/readings.ts'
+import { projectTrends } from './store/spend.ts'
+
+type Query = z.infer<typeof ProjectsQuery>
+
+/** Projects with what they spent. The order is by sums that move, so the cursor is a place in the list. */
+export async function projectListOf(
+  deps: ReportsDeps,
+  teamIds: readonly string[] | null,
+  query: Query,
+): Promise<{ items: ProjectRow[]; nextCursor: string | null }> {
+  const today = costDayOf(deps.clock.now())
+  const yesterday = addDays(today, -1)
+  const offset = readCursor(query.cursor)
+  const rows = await listProjects(deps.db, {
+    teamIds,
+    teamId: query.teamId,
+    search: query.search?.normalize('NFC').trim() || undefined,
+    archived: query.archived === 'true',
+    sort: query.sort,
+    offset,
+    limit: query.limit + 1,
+    yesterday,
+    currency: DISPLAY_CURRENCY,
+  })
+  const page = rows.slice(0, query.limit)
+  const from = addDays(today, 1 - TREND_DAYS)
+  const readings = await readingsOf(deps.db, { teamIds }, { from, to: today, today })
+  const ids = page.map((row) => row.projectId)
+  const trends = await projectTrends(deps.db, ids, { from, to: today, currency: DISPLAY_CURRENCY })
+  const items = page.map((row) => ({
+    ...sumsOf(row, readings.size > 0),
+    trend: trendOf({ amounts: trends.get(row.projectId) ?? new Map(), readings }, from, today),
+  }))
+  return { items, nextCursor: rows.length > query.limit ? writeCursor(offset + query.limit) : null }
+}
+
+function sumsOf(row: ListedProject, hasReading: boolean): Omit<ProjectRow, 'trend'> {
+  const known = hasReading && row.bindingCount + Number(row.last30Days !== null) > 0
+  const amount = (sum: string | null) => (known ? asMoney(sum ?? '0') : null)
+  return {
+    projectId: row.projectId,
+    name: row.name,
+    teamId: row.teamId,
+    teamName: row.teamName,
+    archivedAt: row.archivedAt?.toISOString() ?? null,
+    bindingCount: row.bindingCount,
+    yesterday: amount(row.yesterday),
+    last7Days: amount(row.last7Days),
+    previous7Days: amount(row.previous7Days),
+    change: known ? changeRatio(row.previous7Days ?? '0', row.last7Days ?? '0') : null,
+    last30Days: amount(row.last30Days),
+    state: spendState({ ...row, hasReading }),
+  }
+}
+
+function writeCursor(offset: number): string {
+  return Buffer.from(`o${offset}`).toString('base64url')
+}
+
+function readCursor(cursor: string | undefined): number {
+  if (!cursor) return 0
+  const found = /^o(\d{1,7})$/.exec(Buffer.from(cursor, 'base64url').toString('latin1'))
+  if (!found) throw invalid('cursor-invalid')
+  return Number(found[1])
+}

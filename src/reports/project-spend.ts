@@ -1,0 +1,76 @@
+import { addDays, costDayOf } from '../platform/cost-day.ts'
+import { addDecimals, shareOf } from '../platform/money.ts'
+import type { ProjectSpend, Restatement } from './api.ts'
+import { asMoney, DISPLAY_CURRENCY, daySpend, otherCurrencies, trendOf } from './figures.ts'
+import { freshness, periodsOf, type ReportsDeps, usualDay } from './reports.ts'
+import { earliestDay, spansAt } from './spans.ts'
+import { spendState } from './state.ts'
+import { type LineItemRow, lineItemsOf, type RestatementRow, restatementsOf } from './store/bill.ts'
+import type { ProjectHead } from './store/projects.ts'
+import { readingsOf } from './store/readings.ts'
+import { type Amounts, projectAmounts } from './store/spend.ts'
+
+const USUAL_REACH_DAYS = 29
+
+export async function projectSpendOf(deps: ReportsDeps, project: ProjectHead, days: number): Promise<ProjectSpend> {
+  const { db } = deps
+  const today = costDayOf(deps.clock.now())
+  const from = earliestDay(today, Math.max(days, USUAL_REACH_DAYS + 1))
+  const reach = { teamIds: null, projectId: project.id }
+  const figures = {
+    amounts: await projectAmounts(db, project.id, from, today),
+    readings: await readingsOf(db, reach, { from, to: today, today }),
+  }
+  const trendFrom = addDays(today, 1 - days)
+  const lines = await lineItemsOf(db, project.id, {
+    from: trendFrom,
+    to: today,
+    previousFrom: addDays(trendFrom, -days),
+  })
+  const todaySpend = daySpend(figures, today)
+  return {
+    projectId: project.id,
+    today: todaySpend.basis === 'unknown' ? null : todaySpend,
+    ...periodsOf(figures, spansAt(today)),
+    usualDay: asMoney(usualDay(figures, addDays(today, -1))),
+    trend: trendOf(figures, trendFrom, today),
+    marks: [],
+    lineItems: lineItems(lines),
+    otherCurrencies: otherCurrencies(totals(figures.amounts, trendFrom)),
+    restatements: (await restatementsOf(db, project.id)).map(restatement),
+    freshness: await freshness(deps, reach, today),
+    state: spendState({ ...project, hasReading: figures.readings.size > 0 }),
+  }
+}
+
+function lineItems(rows: readonly LineItemRow[]): ProjectSpend['lineItems'] {
+  const dollars = rows.filter((row) => row.currency === DISPLAY_CURRENCY).map((row) => row.amount)
+  const whole = addDecimals('0', ...dollars)
+  return rows.map(({ lineItem, currency, amount, previous }) => ({
+    lineItem,
+    amount: { amount, currency },
+    share: currency === DISPLAY_CURRENCY ? shareOf(amount, whole) : null,
+    previous: previous === null ? null : { amount: previous, currency },
+  }))
+}
+
+function restatement(row: RestatementRow): Restatement {
+  return {
+    day: row.day,
+    lineItem: row.lineItem,
+    externalId: row.externalId,
+    previous: row.previous === null ? null : { amount: row.previous, currency: row.currency },
+    amount: { amount: row.amount, currency: row.currency },
+    changedAt: row.changedAt.toISOString(),
+  }
+}
+
+function totals(amounts: Amounts, from: string): Record<string, string> {
+  const sums: Record<string, string> = {}
+  for (const [day, byCurrency] of amounts) {
+    if (day < from) continue
+    for (const [currency, amount] of Object.entries(byCurrency))
+      sums[currency] = addDecimals(sums[currency] ?? '0', amount)
+  }
+  return sums
+}
