@@ -33,7 +33,7 @@ export function bucketPageOf(query: Query, rules: BucketRules): BucketPage {
   }
   const limit = limitOf(query, rules.defaultLimit, rules.maxLimit)
   const end = Math.min(endTime === undefined ? Number.POSITIVE_INFINITY : endTime * SECOND, rules.horizon)
-  const first = cursorOf(query) ?? Math.floor((startTime * SECOND) / rules.width) * rules.width
+  const first = cursorOf(query, rules.width) ?? Math.floor((startTime * SECOND) / rules.width) * rules.width
   const starts: number[] = []
   let next = first
   for (; next < end && starts.length < Math.min(limit, rules.pageSize ?? limit); next += rules.width) starts.push(next)
@@ -45,11 +45,12 @@ export function bucketPageOf(query: Query, rules: BucketRules): BucketPage {
   }
 }
 
-function cursorOf(query: Query): number | undefined {
+function cursorOf(query: Query, width: number): number | undefined {
   const cursor = textOf(query, 'page')
   if (cursor === undefined) return undefined
   const seconds = Number(Buffer.from(cursor.slice(CURSOR.length), 'base64url').toString() || Number.NaN)
-  if (!cursor.startsWith(CURSOR) || !Number.isSafeInteger(seconds)) throw badRequest("Invalid 'page' cursor.", 'page')
+  const isBucket = Number.isSafeInteger(seconds) && seconds >= 0 && (seconds * SECOND) % width === 0
+  if (!cursor.startsWith(CURSOR) || !isBucket) throw badRequest("Invalid 'page' cursor.", 'page')
   return seconds * SECOND
 }
 

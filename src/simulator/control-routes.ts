@@ -5,7 +5,6 @@ import { badRequest } from './api-error.ts'
 import { parseBody } from './body.ts'
 import { FAULT_KINDS, type Faults } from './faults.ts'
 import type { Simulator } from './handle.ts'
-import { truthTotal } from './truth.ts'
 
 const Advance = z.object({ seconds: z.number().min(0) })
 const count = z.int().min(0).optional()
@@ -47,10 +46,14 @@ export function registerControl(app: FastifyInstance, simulator: Controlled, fau
   })
 
   app.get('/_sim/truth', async (request) => {
-    const range = Range.safeParse(request.query)
-    if (!range.success) throw badRequest("'from' and 'to' are days like 2026-11-01.")
-    const rows = simulator.truth.costs(range.data)
-    return { now: simulator.now().toISOString(), total: truthTotal(rows), rows }
+    const { from, to, organization } = rangeOf(request.query)
+    const rows = simulator.truth.costs({ from, to, organization })
+    return { now: simulator.now().toISOString(), total: simulator.truth.total(from, to, organization), rows }
+  })
+
+  app.get('/_sim/total', async (request) => {
+    const { from, to, organization } = rangeOf(request.query)
+    return { now: simulator.now().toISOString(), total: simulator.truth.total(from, to, organization) }
   })
 
   app.get('/_sim/state', async () => ({
@@ -64,4 +67,10 @@ export function registerControl(app: FastifyInstance, simulator: Controlled, fau
   }))
 
   app.get('/_sim/keys', async () => simulator.keys)
+}
+
+function rangeOf(query: unknown): z.infer<typeof Range> {
+  const range = Range.safeParse(query)
+  if (!range.success) throw badRequest("'from' and 'to' are days like 2026-11-01.")
+  return range.data
 }

@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest'
+import { z } from 'zod'
 import { fixedClock } from '../platform/clock.ts'
 import { runSimulator } from './run.ts'
 import { NOON } from './with-simulator.ts'
@@ -23,6 +24,9 @@ test('a simulator in another process is read and steered over HTTP', async () =>
     })
     const truth = await get('truth?from=2026-11-01&to=2026-11-20')
     expect(truth).toMatchObject({ total: running.simulator.truth.total('2026-11-01', '2026-11-20') })
+    expect(await get('total?from=2026-11-01&to=2026-11-20')).toMatchObject({
+      total: z.object({ total: z.string() }).parse(truth).total,
+    })
     expect(await get('truth?from=yesterday&to=today')).toHaveProperty('error')
   } finally {
     await running.close()

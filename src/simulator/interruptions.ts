@@ -34,18 +34,20 @@ export type Interruptions = {
 }
 
 export function createInterruptions(): Interruptions {
-  const all: Interruption[] = []
+  const byProject = new Map<string | null, Interruption[]>()
+  const near = (target: Target) => [...(byProject.get(null) ?? []), ...(byProject.get(target.projectId) ?? [])]
   return {
-    list: () => all,
+    list: () => [...byProject.values()].flat(),
     open: (interruption) => {
       const opened = { family: null, apiKeyId: null, isBatch: null, to: Number.POSITIVE_INFINITY, ...interruption }
-      all.push(opened)
+      byProject.set(opened.projectId, [...(byProject.get(opened.projectId) ?? []), opened])
       return opened
     },
-    at: (target, instant) => all.filter((one) => one.from <= instant && instant < one.to && concerns(one, target)),
+    at: (target, instant) =>
+      near(target).filter((one) => one.from <= instant && instant < one.to && concerns(one, target)),
     measure: (stream, from, to) => {
-      if (all.length === 0 || stream.isRecorded) return stream.measure(from, to)
-      const spans = all.filter((one) => one.from < to && one.to > from && concerns(one, stream))
+      if (byProject.size === 0 || stream.isRecorded) return stream.measure(from, to)
+      const spans = near(stream).filter((one) => one.from < to && one.to > from && concerns(one, stream))
       return spans.length === 0 ? stream.measure(from, to) : measureOutside(stream, from, to, spans)
     },
   }
@@ -54,7 +56,6 @@ export function createInterruptions(): Interruptions {
 function concerns(one: Interruption, target: Target): boolean {
   return (
     target.kind !== 'adjustment' &&
-    (one.projectId === null || one.projectId === target.projectId) &&
     (one.family === null || one.family === target.family) &&
     (one.apiKeyId === null || one.apiKeyId === target.apiKeyId) &&
     (one.isBatch === null || one.isBatch === target.batch)

@@ -28,8 +28,6 @@ export function createSimulator(options: SimulatorOptions = {}): Simulator {
     world.spendLimits.settle()
     return world
   }
-  const costs: Simulator['truth']['costs'] = ({ from, to, organization = 0 }) =>
-    truthOf(worldOf(organization), from, to)
 
   const controlled = {
     keys: {
@@ -43,8 +41,9 @@ export function createSimulator(options: SimulatorOptions = {}): Simulator {
       projectKey: worlds[0]?.organization.projects[0]?.apiKeys[0]?.value ?? '',
     },
     truth: {
-      costs,
-      total: (from: CostDay, to: CostDay, organization = 0) => truthTotal(costs({ from, to, organization })),
+      costs: ({ from, to, organization = 0 }: Parameters<Simulator['truth']['costs']>[0]) =>
+        truthOf(worldOf(organization), from, to),
+      total: (from: CostDay, to: CostDay, organization = 0) => truthTotal(worldOf(organization), from, to),
     },
     projects: (organization = 0) => worldOf(organization).organization.projects.map(describe),
     limits: (organization = 0) => {

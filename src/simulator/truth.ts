@@ -1,5 +1,5 @@
 import { DAY } from '../platform/clock.ts'
-import { addDays, type CostDay, startOfDay } from '../platform/cost-day.ts'
+import { addDays, type CostDay, daysBetween, startOfDay } from '../platform/cost-day.ts'
 import { addDecimals } from '../platform/money.ts'
 import { decimalText } from './amount.ts'
 import type { World } from './world.ts'
@@ -13,29 +13,54 @@ export type TruthRow = {
   readonly currency: 'usd'
 }
 
+type Sum = { projectId: string | null; lineItem: string | null; units: number; crumbs: number }
+
 /** What a faultless reader would have read at this simulated instant, grouped by project and line item. Both ends included. */
 export function truthOf(world: World, from: CostDay, to: CostDay): TruthRow[] {
-  world.spendLimits.settle()
-  const now = world.now()
-  const streams = world.streams()
-  const rows: TruthRow[] = []
-  for (let day = from; day <= to; day = addDays(day, 1)) {
-    const sums = new Map<string, { projectId: string | null; lineItem: string | null; units: number; crumbs: number }>()
-    for (const stream of streams) {
-      world.billing.charge(stream, startOfDay(day).getTime() / DAY, now, (charge) => {
-        const lineItem = stream.components[charge.component]?.bill?.lineItem ?? null
-        const name = JSON.stringify([stream.projectId, lineItem])
-        const sum = sums.get(name) ?? { projectId: stream.projectId, lineItem, units: 0, crumbs: 0 }
-        sums.set(name, { ...sum, units: sum.units + charge.units, crumbs: sum.crumbs + charge.crumbs })
-      })
-    }
-    for (const { projectId, lineItem, units, crumbs } of sums.values()) {
-      rows.push({ day, projectId, lineItem, amount: decimalText(units, crumbs), currency: 'usd' })
-    }
-  }
-  return rows
+  return daysBetween(from, to).flatMap((day) => {
+    const sums = new Map<string, Sum>()
+    eachCharge(world, day, (projectId, lineItem, units, crumbs) => {
+      const name = `${projectId} ${lineItem}`
+      const sum = sums.get(name) ?? { projectId, lineItem, units: 0, crumbs: 0 }
+      sum.units += units
+      sum.crumbs += crumbs
+      sums.set(name, sum)
+    })
+    return [...sums.values()].map(({ projectId, lineItem, units, crumbs }) => ({
+      day,
+      projectId,
+      lineItem,
+      amount: decimalText(units, crumbs),
+      currency: 'usd' as const,
+    }))
+  })
 }
 
-export function truthTotal(rows: readonly TruthRow[]): string {
-  return addDecimals('0', ...rows.map((row) => row.amount))
+/** The sum alone, for organizations whose rows nobody wants to hold. */
+export function truthTotal(world: World, from: CostDay, to: CostDay): string {
+  let total = '0'
+  for (let day = from; day <= to; day = addDays(day, 1)) {
+    let dayUnits = 0
+    let dayCrumbs = 0
+    eachCharge(world, day, (_projectId, _lineItem, units, crumbs) => {
+      dayUnits += units
+      dayCrumbs += crumbs
+    })
+    total = addDecimals(total, decimalText(dayUnits, dayCrumbs))
+  }
+  return total
+}
+
+function eachCharge(
+  world: World,
+  day: CostDay,
+  visit: (projectId: string | null, lineItem: string | null, units: number, crumbs: number) => void,
+): void {
+  const now = world.now()
+  const index = startOfDay(day).getTime() / DAY
+  for (const stream of world.streams()) {
+    world.billing.charge(stream, index, now, ({ component, units, crumbs }) =>
+      visit(stream.projectId, stream.components[component]?.bill?.lineItem ?? null, units, crumbs),
+    )
+  }
 }
