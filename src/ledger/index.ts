@@ -1,6 +1,7 @@
 import type { Database, Tx } from '../platform/db/database.ts'
 import { type AppliedReading, applyReading } from './apply-reading.ts'
 import type { BilledReading } from './reading.ts'
+import { findCollected } from './store/names.ts'
 import { lockLedger, projectsOf, sumProjects } from './store/sums.ts'
 
 export type { AppliedReading } from './apply-reading.ts'
@@ -17,6 +18,9 @@ export type Ledger = ReturnType<typeof createLedger>
 export function createLedger(deps: { database: Database }) {
   return {
     applyReading: (reading: BilledReading): Promise<AppliedReading> => applyReading(deps.database, reading),
+
+    /** Of these ids, those that a bill has named already. */
+    findCollected,
 
     /** To be called in the transaction that binds, unbinds or moves: the sums follow at once or not at all. */
     async attributionChanged(tx: Tx, change: AttributionChange): Promise<void> {

@@ -1,7 +1,6 @@
 import type { ErrorWords } from '../platform/http/words.ts'
 
 export const reportErrors: ErrorWords = {
-  'cursor-invalid': '목록의 위치 정보(cursor)가 올바르지 않습니다. 첫 페이지부터 다시 조회해 주세요.',
   'export-window-invalid':
     '내보낼 기간이 올바르지 않습니다. 시작일은 종료일보다 늦을 수 없고, 한 번에 1,200일까지 내보낼 수 있습니다.',
 }

@@ -64,6 +64,18 @@ async function numberItems(tx: Tx, names: (string | null)[]): Promise<Numbers> {
   return new Map(rows.map((row) => [row.name, row.id]))
 }
 
+export async function findCollected(
+  tx: Tx,
+  organizationId: string,
+  externalIds: readonly string[],
+): Promise<ReadonlySet<string>> {
+  const { rows } = await sql<{ id: string }>`
+    select scope.external_id as id from cost_scopes scope
+    where scope.organization_id = ${organizationId} and scope.external_id = any(${externalIds}::text[])
+      and exists (select from scope_days where scope_id = scope.id)`.execute(tx)
+  return new Set(rows.map((row) => row.id))
+}
+
 function numberOf(numbers: Numbers, name: string | null): number {
   const id = numbers.get(name)
   if (id === undefined) throw new Error('a name of the bill was not numbered')

@@ -20,6 +20,9 @@ export const commonErrors: ErrorWords = {
   'too-many-requests': ({ seconds }) => `요청이 너무 많습니다. ${seconds}초 뒤에 다시 시도해 주세요.`,
   'database-unavailable':
     '데이터베이스에 연결하지 못해 처리하지 못했습니다. 저장된 내용은 그대로입니다. 잠시 후 다시 시도해 주세요.',
+  'cursor-invalid': '목록의 위치 정보(cursor)가 올바르지 않습니다. 첫 페이지부터 다시 조회해 주세요.',
+  'idempotency-answer-not-kept':
+    '같은 Idempotency-Key의 요청이 이미 처리되었습니다. 응답에 비밀 값이 있어 다시 보여 드릴 수 없습니다.',
   internal:
     '처리하는 중에 문제가 생겼습니다. 저장된 내용은 그대로입니다. 계속되면 아래 요청 번호를 관리자에게 알려 주세요.',
 }

@@ -1,0 +1,110 @@
+import { existsSync } from 'node:fs'
+import fastifyStatic from '@fastify/static'
+import swagger from '@fastify/swagger'
+import swaggerUi from '@fastify/swagger-ui'
+import { createJsonSchemaTransform, createJsonSchemaTransformObject } from 'fastify-type-provider-zod'
+import { type CollectionRoutesDeps, collectionErrors, collectionRoutes } from './collection/index.ts'
+import type { Config } from './config.ts'
+import { actionRoutes, type HealthDeps, healthRoutes, type MailBox, operationRoutes } from './operations/index.ts'
+import { authenticate } from './people/access.ts'
+import { type People, peopleErrors, peopleRoutes } from './people/index.ts'
+import type { Clock } from './platform/clock.ts'
+import type { Db } from './platform/db/database.ts'
+import { notFound } from './platform/errors.ts'
+import { type App, createHttpApp } from './platform/http/app.ts'
+import { answerOnce } from './platform/http/idempotency.ts'
+import { commonErrors, type ErrorWords, sentenceFor } from './platform/http/words.ts'
+import type { Jobs } from './platform/jobs/jobs.ts'
+import type { Logger } from './platform/log.ts'
+import { type ReportsDeps, reportErrors, reportRoutes } from './reports/index.ts'
+import { type Teams, teamErrors, teamRoutes } from './teams/index.ts'
+
+export const words: ErrorWords = {
+  ...commonErrors,
+  ...peopleErrors,
+  ...teamErrors,
+  ...collectionErrors,
+  ...reportErrors,
+}
+
+/** The Korean sentence of a stable code, for what is stored by code and shown later. */
+export const sentence = (code: string): string => sentenceFor(words, code, {})
+
+export type HttpDeps = {
+  config: Config
+  log: Logger
+  clock: Clock
+  db: Db
+  people: People
+  teams: Teams
+  jobs: Jobs
+  mails: MailBox
+  collection: Omit<CollectionRoutesDeps, 'sentence' | 'clock'>
+  reports: ReportsDeps
+  health: HealthDeps
+  version: string
+}
+
+const WEB_FOLDER = new URL('../dist/web/', import.meta.url)
+
+/** Mounts every route there is. What may go wrong in them becomes a response in `platform/http/problem.ts` only. */
+export async function createHttp(deps: HttpDeps): Promise<App> {
+  const { config, log, clock, db } = deps
+  const { publicUrl, trustProxy, secure } = config
+  const app = await createHttpApp({ log, words, publicUrl, trustProxy, secure })
+  await describeApi(app, deps)
+  healthRoutes(app, deps.health)
+  authenticate(app, deps.people)
+  answerOnce(app, { db, clock, ownerOf: (request) => request.actor?.personId ?? null })
+  peopleRoutes(app, deps.people)
+  teamRoutes(app, deps.teams)
+  collectionRoutes(app, { ...deps.collection, clock, sentence })
+  reportRoutes(app, deps.reports)
+  actionRoutes(app, { db })
+  operationRoutes(app, { jobs: deps.jobs, mails: deps.mails })
+  await serveWeb(app)
+  return app
+}
+
+async function describeApi(app: App, { config, version }: HttpDeps): Promise<void> {
+  await app.register(swagger, {
+    openapi: {
+      openapi: '3.1.0',
+      info: {
+        title: 'finops-for-ai',
+        version,
+        description: 'AI cost management. Money is an exact decimal string; cost days are UTC days.',
+      },
+      servers: [{ url: config.publicUrl }],
+      components: {
+        securitySchemes: { token: { type: 'http', scheme: 'bearer', description: 'Personal token, fin_…' } },
+      },
+    },
+    transform: createJsonSchemaTransform({ skipList: [] }),
+    transformObject: createJsonSchemaTransformObject({}),
+  })
+  await app.register(swaggerUi, { routePrefix: '/api/docs', staticCSP: false })
+  app.get('/api/openapi.json', { schema: { hide: true }, config: { access: 'public' } }, () => app.swagger())
+}
+
+/** The page for every address that is not an API's: routes of the page are resolved in the browser. */
+async function serveWeb(app: App): Promise<void> {
+  const isBuilt = existsSync(WEB_FOLDER)
+  if (isBuilt) {
+    await app.register(fastifyStatic, {
+      root: WEB_FOLDER,
+      wildcard: false,
+      index: false,
+      cacheControl: false,
+      setHeaders: (response, path) => {
+        const isHashed = path.includes('/assets/')
+        response.header('cache-control', isHashed ? 'public, max-age=31536000, immutable' : 'no-cache')
+      },
+    })
+  }
+  app.setNotFoundHandler(async (request, reply) => {
+    const isPage = request.method === 'GET' && !/^\/(?:api|otlp|openai|assets)(?:\/|$)/.test(request.url)
+    if (!isBuilt || !isPage || request.url.includes('\0')) throw notFound('route-unknown')
+    return reply.type('text/html; charset=utf-8').header('cache-control', 'no-cache').sendFile('index.html')
+  })
+}

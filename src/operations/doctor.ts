@@ -1,0 +1,162 @@
+import type { Clock } from '../platform/clock.ts'
+import { SECOND } from '../platform/clock.ts'
+import type { DatabaseFacts } from '../platform/db/diagnosis.ts'
+
+/** One line of `finops doctor`. */
+export type Finding = { name: string; ok: boolean; sentence: string }
+
+/** What the doctor may ask. Each answers, or throws when it cannot. */
+export type DoctorDeps = {
+  clock: Clock
+  databaseKind: 'embedded' | 'postgres'
+  database(): Promise<DatabaseFacts>
+  knownMigrations(): Promise<string[]>
+  secretOwners(): Promise<string[]>
+  openSecret(owner: string): Promise<unknown>
+  openaiBaseUrl: string
+  /** Null: no mail server is configured. */
+  verifyMail: (() => Promise<unknown>) | null
+  freeBytes(): Promise<number>
+  failedJobs(): Promise<{ title: string; detail: string | null }[]>
+}
+
+const MOST_SKEW_MS = 30 * SECOND
+const LEAST_FREE_BYTES = 1024 ** 3
+const REQUEST_TIMEOUT_MS = 10 * SECOND
+
+/** Checks everything that a working installation needs; a check that fails never keeps the next from running. */
+export async function examine(deps: DoctorDeps): Promise<Finding[]> {
+  return [
+    ...(await examineDatabase(deps)),
+    await guarded('마스터 키', () => examineSecrets(deps)),
+    ...(await examineOpenAi(deps)),
+    await guarded('메일', () => examineMail(deps)),
+    await guarded('디스크', () => examineDisk(deps)),
+    await guarded('작업', () => examineJobs(deps)),
+  ]
+}
+
+async function examineDatabase(deps: DoctorDeps): Promise<Finding[]> {
+  try {
+    const facts = await deps.database()
+    const kind = deps.databaseKind === 'embedded' ? '내장 데이터베이스' : 'PostgreSQL'
+    return [
+      ok('데이터베이스', `${kind} ${facts.version}에 연결했습니다.`),
+      examineMigrations(facts.migrations, await deps.knownMigrations()),
+      examineSkew('시계(데이터베이스)', facts.now, deps.clock.now()),
+    ]
+  } catch (error) {
+    return [
+      fail('데이터베이스', `연결하지 못했습니다(${reasonOf(error)}). DATABASE_URL 또는 DATA_DIR를 확인해 주세요.`),
+    ]
+  }
+}
+
+function examineMigrations(applied: readonly string[], known: readonly string[]): Finding {
+  const missing = known.filter((name) => !applied.includes(name))
+  const unknown = applied.filter((name) => !known.includes(name))
+  if (unknown.length > 0) {
+    return fail(
+      '마이그레이션',
+      `이 버전이 모르는 마이그레이션이 있습니다(${unknown.join(', ')}). 더 새로운 버전으로 실행해 주세요.`,
+    )
+  }
+  if (missing.length > 0) {
+    return fail(
+      '마이그레이션',
+      `적용되지 않은 마이그레이션이 ${missing.length}개 있습니다. finops migrate를 실행해 주세요.`,
+    )
+  }
+  return ok('마이그레이션', `${known.length}개가 모두 적용되었습니다.`)
+}
+
+function examineSkew(name: string, theirs: Date, ours: Date): Finding {
+  const skewMs = Math.abs(theirs.getTime() - ours.getTime())
+  const seconds = (skewMs / SECOND).toFixed(1)
+  return skewMs <= MOST_SKEW_MS
+    ? ok(name, `이 서버와 ${seconds}초 차이입니다.`)
+    : fail(name, `이 서버와 ${seconds}초 차이가 납니다. 시각 동기화(NTP)를 확인해 주세요.`)
+}
+
+async function examineSecrets(deps: DoctorDeps): Promise<Finding> {
+  const owners = await deps.secretOwners()
+  const broken: string[] = []
+  for (const owner of owners) await deps.openSecret(owner).catch(() => broken.push(owner))
+  return broken.length === 0
+    ? ok('마스터 키', `저장된 비밀 ${owners.length}개를 모두 열었습니다.`)
+    : fail(
+        '마스터 키',
+        `비밀 ${owners.length}개 중 ${broken.length}개를 열지 못했습니다(${broken[0]}). 비밀을 저장할 때 쓴 마스터 키를 지정해 주세요.`,
+      )
+}
+
+async function examineOpenAi(deps: DoctorDeps): Promise<Finding[]> {
+  const before = deps.clock.now()
+  try {
+    // Without a key: any answer at all shows that the way is open.
+    const response = await fetch(`${deps.openaiBaseUrl}/models`, {
+      redirect: 'manual',
+      signal: AbortSignal.timeout(REQUEST_TIMEOUT_MS),
+    })
+    await response.body?.cancel()
+    const date = Date.parse(response.headers.get('date') ?? '')
+    const reachable = ok('OpenAI', `${deps.openaiBaseUrl}에 연결했습니다(HTTP ${response.status}).`)
+    return Number.isNaN(date) ? [reachable] : [reachable, examineSkew('시계(OpenAI)', new Date(date), before)]
+  } catch (error) {
+    return [
+      fail(
+        'OpenAI',
+        `${deps.openaiBaseUrl}에 연결하지 못했습니다(${reasonOf(error)}). 네트워크와 OPENAI_BASE_URL을 확인해 주세요.`,
+      ),
+    ]
+  }
+}
+
+async function examineMail(deps: DoctorDeps): Promise<Finding> {
+  if (!deps.verifyMail) return ok('메일', '메일 서버를 설정하지 않았습니다. 메일은 보내지 않고 화면에 보관합니다.')
+  await deps.verifyMail()
+  return ok('메일', '메일 서버에 로그인했습니다.')
+}
+
+async function examineDisk(deps: DoctorDeps): Promise<Finding> {
+  const free = await deps.freeBytes()
+  const gigabytes = (free / 1024 ** 3).toFixed(1)
+  return free >= LEAST_FREE_BYTES
+    ? ok('디스크', `${gigabytes} GB가 남아 있습니다.`)
+    : fail('디스크', `${gigabytes} GB만 남아 있습니다. 1 GB 이상 비워 주세요.`)
+}
+
+async function examineJobs(deps: DoctorDeps): Promise<Finding> {
+  const failed = await deps.failedJobs()
+  const first = failed[0]
+  return first
+    ? fail(
+        '작업',
+        `마지막 실행이 실패한 작업이 ${failed.length}개 있습니다: ${first.title}(${first.detail ?? '이유 없음'}).`,
+      )
+    : ok('작업', '마지막 실행이 실패한 작업이 없습니다.')
+}
+
+async function guarded(name: string, check: () => Promise<Finding>): Promise<Finding> {
+  try {
+    return await check()
+  } catch (error) {
+    return fail(name, `확인하지 못했습니다(${reasonOf(error)}).`)
+  }
+}
+
+function ok(name: string, sentence: string): Finding {
+  return { name, ok: true, sentence }
+}
+
+function fail(name: string, sentence: string): Finding {
+  return { name, ok: false, sentence }
+}
+
+/** The innermost message: "fetch failed" alone helps nobody. */
+function reasonOf(error: unknown): string {
+  if (!(error instanceof Error)) return String(error)
+  if (error.cause instanceof Error) return reasonOf(error.cause)
+  const code = 'code' in error && typeof error.code === 'string' ? error.code : ''
+  return error.message || code || error.name
+}

@@ -1,0 +1,5 @@
+export { actionRoutes } from './action-routes.ts'
+export { type Readiness, readiness } from './health.ts'
+export { type HealthDeps, healthRoutes } from './health-routes.ts'
+export { createMetrics, type Metrics } from './metrics.ts'
+export { type MailBox, operationRoutes } from './routes.ts'
