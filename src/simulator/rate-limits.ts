@@ -10,7 +10,10 @@ export type RateLimits = {
   update(projectId: string, rowId: string, changes: Changes): RateLimitRow
   /** How many requests per minute a model was allowed from which instant on; empty while nobody changed it. */
   paces(projectId: string, family: string): readonly Pace[]
-  /** Counts one call; false when this minute's requests are used up. Limits of zero are refused before. */
+  /**
+   * Counts one call; refused when this minute's requests are used up. Only limits that somebody lowered count, so that
+   * load tests are not stopped by the default ones. Limits of zero are refused before.
+   */
   take(
     projectId: string,
     family: string,
@@ -78,6 +81,8 @@ export function createRateLimits(options: {
       const rows = stateOf(projectId).rows
       const row = rows.find((one) => one.model === family) ?? rows.find((one) => one.model === '*default')
       const limit = row?.max_requests_per_1_minute ?? 0
+      if (row === undefined || limit === originalOf(row)?.max_requests_per_1_minute)
+        return { isAllowed: true, limit, used: 0 }
       const minute = Math.floor(options.now() / MINUTE)
       const name = `${projectId} ${family}`
       const window = windows.get(name)
@@ -89,6 +94,7 @@ export function createRateLimits(options: {
   }
 }
 
+const ORIGINALS: ReadonlyMap<string, RateLimitRow> = new Map(defaultRows().map((row) => [row.id, row]))
 const BATCH_FIGURES: readonly Figure[] = ['batch_1_day_max_input_tokens']
 const LIVE_FIGURES: readonly Figure[] = FIGURES.filter((name) => !BATCH_FIGURES.includes(name))
 
@@ -98,7 +104,7 @@ function isZeroByNature(row: RateLimitRow, name: Figure): boolean {
 }
 
 function originalOf(row: RateLimitRow): RateLimitRow | undefined {
-  return defaultRows().find((one) => one.id === row.id)
+  return ORIGINALS.get(row.id)
 }
 
 function given(changes: Changes): { [name in Figure]?: number } {

@@ -12,11 +12,8 @@ const WIDTHS = {
   '1d': { width: DAY, defaultLimit: 7, maxLimit: 31 },
 } as const
 
-type Member = {
-  readonly stream: Stream
-  readonly labels: Readonly<Record<string, string | boolean | null>>
-  readonly name: string
-}
+/** `labels` is the text of the row's dimensions, ready to be put at its end. */
+type Member = { readonly stream: Stream; readonly labels: string }
 
 export function answerUsage(
   world: World,
@@ -32,27 +29,27 @@ export function answerUsage(
   // Generated use shows up in whole minutes, some minutes late; calls through our own endpoints are there at once.
   const visible = Math.floor((now - options.usageLag) / MINUTE) * MINUTE
   return pageText(page, (start) => {
-    const sums = new Map<string, { labels: Member['labels']; counts: number[] }>()
-    for (const { stream, labels, name } of members) {
+    const sums = new Map<string, number[]>()
+    for (const { stream, labels } of members) {
       const end = Math.min(start + rules.width, stream.isRecorded ? now + 1 : visible)
       if (end <= start) continue
       const counts = world.interruptions.measure(stream, start, end)
       if (counts.every((count) => count === 0)) continue
-      const sum = sums.get(name)
-      if (sum === undefined) sums.set(name, { labels, counts: [...counts] })
-      else for (const [index, count] of counts.entries()) sum.counts[index] = (sum.counts[index] ?? 0) + count
+      const sum = sums.get(labels)
+      if (sum === undefined) sums.set(labels, [...counts])
+      else for (const [index, count] of counts.entries()) sum[index] = (sum[index] ?? 0) + count
     }
     // Stored bytes are a level, not a flow: the stream counts the part of a day, the answer gives the level.
     const scale = kind === 'vector_stores' ? DAY / rules.width : 1
-    return [...sums.values()]
-      .map(({ labels, counts }) => rowText(kind, labels, scale === 1 ? counts : counts.map((one) => one * scale)))
+    return [...sums]
+      .map(([labels, counts]) => rowText(kind, labels, scale === 1 ? counts : counts.map((one) => one * scale)))
       .join(',')
   })
 }
 
-function rowText(kind: UsageKind, labels: Member['labels'], counts: readonly number[]): string {
+function rowText(kind: UsageKind, labels: string, counts: readonly number[]): string {
   const { object, counters } = USAGE_RULES[kind]
-  return JSON.stringify({ object, ...counters(counts), ...labels })
+  return `{"object":"${object}",${JSON.stringify(counters(counts)).slice(1, -1)},${labels}}`
 }
 
 function membersOf(world: World, kind: UsageKind, query: Query): Member[] {
@@ -73,7 +70,7 @@ function membersOf(world: World, kind: UsageKind, query: Query): Member[] {
       const labels = Object.fromEntries(
         dimensions.map((dimension) => [dimension, grouping.has(dimension) ? labelOf(stream, dimension) : null]),
       )
-      return { stream, labels, name: JSON.stringify(labels) }
+      return { stream, labels: JSON.stringify(labels).slice(1, -1) }
     })
 }
 
