@@ -1,5 +1,5 @@
 import { isAPIError } from 'better-auth/api'
-import { forbidden, invalid } from '../platform/errors.ts'
+import { forbidden } from '../platform/errors.ts'
 import { ADDRESS_HEADER, type SignInLibrary } from './sign-in-library.ts'
 
 /** Who asks, as the HTTP server sees it. `cookies` are the raw header. */
@@ -69,23 +69,6 @@ export function createSessions(library: SignInLibrary) {
     async end(caller: Caller): Promise<Cookies> {
       const { headers } = await library.api.signOut({ headers: headersOf(caller), returnHeaders: true })
       return headers.getSetCookie()
-    },
-
-    /** Ends all sessions of the person and starts a new one for the caller. */
-    async changePassword(currentPassword: string, newPassword: string, caller: Caller): Promise<Cookies | null> {
-      try {
-        const { headers } = await library.api.changePassword({
-          body: { currentPassword, newPassword, revokeOtherSessions: true },
-          headers: headersOf(caller),
-          returnHeaders: true,
-        })
-        return headers.getSetCookie()
-      } catch (error) {
-        const code = libraryCode(error)
-        if (code === 'INVALID_PASSWORD') return null
-        if (code === 'CREDENTIAL_ACCOUNT_NOT_FOUND') throw invalid('password-not-used')
-        throw causeOf(error)
-      }
     },
   }
 }

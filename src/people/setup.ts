@@ -24,6 +24,12 @@ export async function setupCode(inner: Inner): Promise<string | null> {
   return code
 }
 
+/** For the start of the server; a warning, so that a quieter log still shows it. */
+export async function announceSetupCode(inner: Inner): Promise<void> {
+  const code = await setupCode(inner)
+  if (code) inner.log.warn(`setup code: ${code}`)
+}
+
 export async function setUp(
   inner: Inner,
   input: SetupInput,

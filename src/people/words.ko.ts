@@ -26,8 +26,8 @@ export const peopleErrors: ErrorWords = {
   'last-admin':
     '마지막 관리자는 역할을 바꾸거나 사용을 중지할 수 없습니다. 바뀐 내용은 없습니다. 다른 관리자를 먼저 지정해 주세요.',
   'invitation-gone': '초대가 만료되었거나 이미 사용되었습니다. 초대한 분에게 새 초대를 요청해 주세요.',
-  'invitation-team-needed': '팀장은 자기 팀에만 초대할 수 있습니다. 초대할 팀을 선택해 주세요.',
   'reset-gone': '재설정 링크가 만료되었거나 이미 사용되었습니다. 비밀번호 재설정을 다시 요청해 주세요.',
+  'reset-for-disabled': '사용이 중지된 계정입니다. 사용을 다시 허용한 뒤 재설정 링크를 만들어 주세요.',
   'reset-throttled': ({ seconds }) => `재설정 요청이 많습니다. ${waitFor(seconds)} 뒤에 다시 시도해 주세요.`,
   'time-zone-unknown': '알 수 없는 시간대입니다. Asia/Seoul과 같은 이름을 입력해 주세요. 바뀐 내용은 없습니다.',
 }

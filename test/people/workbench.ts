@@ -1,4 +1,3 @@
-import { pino } from 'pino'
 import { authenticate } from '../../src/people/access.ts'
 import {
   createPeople,
@@ -13,6 +12,7 @@ import { fixedClock } from '../../src/platform/clock.ts'
 import type { Database } from '../../src/platform/db/database.ts'
 import { type App, createHttpApp } from '../../src/platform/http/app.ts'
 import { commonErrors } from '../../src/platform/http/words.ts'
+import { createLog } from '../../src/platform/log.ts'
 import { createTestDatabase } from '../support/database.ts'
 
 export const PASSWORD = '충분히 긴 비밀번호입니다 1'
@@ -27,7 +27,7 @@ export async function createWorkbench(options: { publicUrl?: string; sendsMail?:
   const teams = inMemoryTeams()
   const messages: PeopleMessage[] = []
   const lines: string[] = []
-  const log = pino({ level: 'info' }, { write: (line: string) => lines.push(line) })
+  const log = createLog('info', { write: (line) => lines.push(line) })
   const publicUrl = options.publicUrl ?? 'http://localhost:3000'
   const secure = publicUrl.startsWith('https:')
   const clock = fixedClock('2026-11-23T05:00:00Z')

@@ -29,12 +29,6 @@ export async function deleteSessionsOf(tx: Tx, personId: string): Promise<void> 
   await sql`delete from sessions where person_id = ${personId}`.execute(tx)
 }
 
-export async function setPassword(tx: Tx, personId: string, hash: string, at: Date): Promise<void> {
-  await sql`
-    update accounts set password = ${hash}, updated_at = ${at}
-    where person_id = ${personId} and provider_id = 'credential'`.execute(tx)
-}
-
 /** The library keeps the time of sessions itself, by the machine's clock. */
 export async function deleteExpiredSessions(db: Db): Promise<void> {
   await sql`delete from sessions where expires_at < now()`.execute(db)
