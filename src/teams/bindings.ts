@@ -7,20 +7,27 @@ import { type BindingRow, endBinding, insertBinding, lockExternalIds } from './s
 
 type Deps = Pick<TeamsDeps, 'clock' | 'onAttributionChanged'>
 
-/** Binds ids that are locked and known to be free; the ledger sums again once for all of them. */
+export type Wanted = {
+  project: { id: string; teamId: string; name: string }
+  externalId: string
+  organizationId: string
+}
+
+/**
+ * Binds ids that are locked and known to be free; the ledger sums again once for all of them. Answers with those whose
+ * earlier days came along, since nobody had held them before.
+ */
 export async function startBindings(
   tx: Tx,
   deps: Deps,
   actor: Actor,
-  wanted: readonly {
-    project: { id: string; teamId: string; name: string }
-    externalId: string
-    organizationId: string
-  }[],
-): Promise<void> {
+  wanted: readonly Wanted[],
+): Promise<ReadonlySet<string>> {
   const at = deps.clock.now()
+  const fromBeginning = new Set<string>()
   for (const { project, externalId, organizationId } of wanted) {
-    await insertBinding(tx, { projectId: project.id, organizationId, externalId, at, personId: actor.personId })
+    const binding = { projectId: project.id, organizationId, externalId, at, personId: actor.personId }
+    if ((await insertBinding(tx, binding)).from_beginning) fromBeginning.add(externalId)
     await recordAction(tx, {
       at,
       kind: 'binding.started',
@@ -38,6 +45,7 @@ export async function startBindings(
       projectIds: [...new Set(items.map((item) => item.project.id))],
     })
   }
+  return fromBeginning
 }
 
 /** Ends them now; what they covered so far stays theirs. */

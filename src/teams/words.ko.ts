@@ -1,4 +1,3 @@
-import { josa } from 'es-hangul'
 import type { ErrorWords } from '../platform/http/words.ts'
 
 const text = (value: string | number | undefined) => String(value ?? '')
@@ -55,7 +54,6 @@ export const teamsErrors: ErrorWords = {
   'base-url-invalid':
     'API 주소는 아이디나 비밀번호가 없는 http 또는 https 주소여야 합니다. 주소를 고쳐 다시 시도해 주세요.',
   'person-unknown': '찾으시는 사람이 없습니다. 먼저 초대해 주세요.',
-  'binding-ended': '이미 해제된 연결입니다. 그동안의 비용 기록은 그대로입니다.',
   'external-id-invalid': 'Project ID 형식이 아닙니다. proj_로 시작하는 값을 OpenAI 대시보드에서 복사해 입력해 주세요.',
   'external-id-repeated': '같은 Project ID를 두 번 입력했습니다. 한 번만 등록합니다.',
   'external-id-unreachable':
@@ -70,10 +68,6 @@ export const teamsErrors: ErrorWords = {
 
 export const BOUND = 'Project ID가 등록되었습니다. 내일부터 비용 데이터가 수집됩니다.'
 export const BOUND_WITH_COSTS = `${BOUND} 이미 수집된 비용은 지금부터 이 프로젝트에 표시됩니다.`
-
-export function importedSentence(projectName: string): string {
-  return `${josa(`‘${projectName}’ 프로젝트`, '을/를')} 만들었습니다. ${BOUND}`
-}
 
 const WORKING = '키가 정상입니다.'
 export const keyWorks = {

@@ -8,6 +8,8 @@ export type AdminKeyRow = {
   team_name: string
   organization_id: string
   last4: string
+  /** Digest of the whole key: tells whether it was replaced meanwhile. Never shown. */
+  fingerprint: string
   base_url: string | null
   state: 'active' | 'inactive' | 'broken'
   write_access: 'yes' | 'no' | 'unknown'
@@ -20,7 +22,8 @@ export type AdminKeyRow = {
   shared_with: string[]
 }
 
-const columns = sql`select k.id, k.team_id, t.name as team_name, k.organization_id, k.last4, k.base_url, k.state,
+const columns = sql`select k.id, k.team_id, t.name as team_name, k.organization_id, k.last4,
+  encode(k.fingerprint, 'hex') as fingerprint, k.base_url, k.state,
   k.write_access, k.problem_code, k.problem_since, k.told_at, k.created_at, k.checked_at, k.collected_at,
   array(select distinct other_team.name from admin_keys other join teams other_team on other_team.id = other.team_id
     where other.organization_id = k.organization_id and other.team_id <> k.team_id order by 1) as shared_with
@@ -42,9 +45,10 @@ export async function lockKey(tx: Tx, id: string): Promise<AdminKeyRow | null> {
   return rows[0] ?? null
 }
 
-export async function activeKeys(db: Db): Promise<AdminKeyRow[]> {
+/** Active and broken ones of live teams; a broken one may have been mended at the provider. */
+export async function usableKeys(db: Db): Promise<AdminKeyRow[]> {
   const { rows } = await sql<AdminKeyRow>`
-    ${columns} where k.state = 'active' and t.archived_at is null
+    ${columns} where k.state <> 'inactive' and t.archived_at is null
     order by k.organization_id, k.created_at, k.id`.execute(db)
   return rows
 }

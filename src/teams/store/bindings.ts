@@ -56,8 +56,8 @@ export type NewBinding = {
 }
 
 /** The first holder ever also gets all earlier days. Never starts before its predecessor ended, whatever the clock says. */
-export async function insertBinding(tx: Tx, binding: NewBinding): Promise<string> {
-  const { rows } = await sql<{ id: string }>`
+export async function insertBinding(tx: Tx, binding: NewBinding): Promise<{ from_beginning: boolean }> {
+  const { rows } = await sql<{ from_beginning: boolean }>`
     insert into bindings (project_id, organization_id, external_id, from_at, from_day, created_by)
     select ${binding.projectId}, o.organization_id, o.external_id, start.at,
       case when start.is_first then date '-infinity' else (start.at at time zone 'UTC')::date end, ${binding.personId}
@@ -65,8 +65,8 @@ export async function insertBinding(tx: Tx, binding: NewBinding): Promise<string
       (select greatest(${binding.at}::timestamptz, max(from_at), max(to_at)) as at, count(*) = 0 as is_first
         from bindings where external_id = ${binding.externalId}) start
     where o.external_id = ${binding.externalId}
-    returning id`.execute(tx)
-  return only(rows).id
+    returning from_day = '-infinity' as from_beginning`.execute(tx)
+  return only(rows)
 }
 
 export async function endBinding(tx: Tx, id: string, at: Date, personId: string | null): Promise<void> {

@@ -42,7 +42,7 @@ export async function findRole(db: Db, teamId: string, personId: string): Promis
 
 export async function putMember(tx: Tx, member: { teamId: string; personId: string; role: TeamRole; at: Date }) {
   await sql`insert into team_members (team_id, person_id, role, added_at)
-    select id, ${member.personId}, ${member.role}, ${member.at} from teams where id = ${member.teamId}
+    select id, ${member.personId}, ${member.role}, ${member.at} from teams where id = ${member.teamId} and archived_at is null
     on conflict (team_id, person_id) do update set role = excluded.role`.execute(tx)
 }
 

@@ -84,3 +84,10 @@ export async function knownProjects(db: Db, organizationIds: readonly string[]):
     order by name nulls last, external_id`.execute(db)
   return rows
 }
+
+export async function organizationsOf(db: Db, externalIds: readonly string[]): Promise<ReadonlyMap<string, string>> {
+  const { rows } = await sql<{ external_id: string; organization_id: string }>`
+    select external_id, organization_id from organization_projects
+    where external_id = any(${externalIds}::text[])`.execute(db)
+  return new Map(rows.map((row) => [row.external_id, row.organization_id]))
+}

@@ -1,0 +1,15 @@
+export { createTeams, type Teams } from './create-teams.ts'
+export type { TeamsDeps } from './deps.ts'
+export type { UsableKey } from './key-desk.ts'
+export { isKeysFault, type KeyProblemCode, keyProblemOf } from './key-problem.ts'
+export { createMemberships } from './memberships.ts'
+export type {
+  AttributionChange,
+  BrokenKeyNotice,
+  FindCollected,
+  KeyProvider,
+  OnAttributionChanged,
+  PeopleDirectory,
+  TeamsNotify,
+} from './ports.ts'
+export { teamsRoutes } from './routes.ts'

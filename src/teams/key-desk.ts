@@ -1,0 +1,59 @@
+import { jobActor } from '../people/actor.ts'
+import { createKeyChecks } from './admin-key-checks.ts'
+import type { TeamsDeps } from './deps.ts'
+import type { KeyProblemCode } from './key-problem.ts'
+import { markBroken, markWorking } from './key-state.ts'
+import { openSecret, requireKey } from './open-key.ts'
+import { setKeyCollected, usableKeys } from './store/admin-keys.ts'
+
+export type UsableKey = {
+  id: string
+  teamId: string
+  organizationId: string
+  state: 'active' | 'broken' | 'inactive'
+  last4: string
+  baseUrl: string | null
+}
+
+/** What collecting asks about keys. No actor: it runs as the automatic work. */
+export function createKeyDesk(deps: TeamsDeps) {
+  const { db } = deps
+  const { checkAndKeep } = createKeyChecks(deps)
+
+  async function collectableKeys(): Promise<UsableKey[]> {
+    const rows = await usableKeys(db)
+    return rows.map((row) => ({
+      id: row.id,
+      teamId: row.team_id,
+      organizationId: row.organization_id,
+      state: row.state,
+      last4: row.last4,
+      baseUrl: row.base_url,
+    }))
+  }
+
+  return {
+    /** Active and broken keys; a broken one may have been mended at the provider. */
+    collectableKeys,
+    listActiveKeys: async (): Promise<UsableKey[]> =>
+      (await collectableKeys()).filter(({ state }) => state === 'active'),
+    openKey: async (id: string): Promise<{ secret: string; baseUrl: string | null }> => {
+      const row = await requireKey(deps, id)
+      return { secret: await openSecret(deps, id), baseUrl: row.base_url }
+    },
+    markBroken: (id: string, code: KeyProblemCode): Promise<void> =>
+      db.transaction().execute((tx) => markBroken(tx, deps, id, code)),
+    markWorking: (id: string): Promise<void> => db.transaction().execute((tx) => markWorking(tx, deps, id)),
+    /** Reading with it succeeded, so it works. */
+    markCollected: (id: string, at: Date): Promise<void> =>
+      db.transaction().execute(async (tx) => {
+        await setKeyCollected(tx, id, at)
+        await markWorking(tx, deps, id)
+      }),
+    /** One live look; true when the key works. */
+    checkKey: async (id: string): Promise<boolean> => {
+      const { code } = await checkAndKeep(await requireKey(deps, id), jobActor)
+      return code === null
+    },
+  }
+}

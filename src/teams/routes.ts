@@ -1,0 +1,15 @@
+import type { App } from '../platform/http/app.ts'
+import type { Teams } from './create-teams.ts'
+import { adminKeyRoutes } from './routes/admin-keys.ts'
+import { bindingRoutes } from './routes/bindings.ts'
+import { memberRoutes } from './routes/members.ts'
+import { projectRoutes } from './routes/projects.ts'
+import { teamRoutes } from './routes/teams.ts'
+
+export function teamsRoutes(app: App, teams: Teams): void {
+  teamRoutes(app, teams)
+  memberRoutes(app, teams)
+  adminKeyRoutes(app, teams)
+  projectRoutes(app, teams)
+  bindingRoutes(app, teams)
+}
