@@ -17,12 +17,12 @@ import { commonErrors, type ErrorWords, sentenceFor } from './platform/http/word
 import type { Jobs } from './platform/jobs/jobs.ts'
 import type { Logger } from './platform/log.ts'
 import { type ReportsDeps, reportErrors, reportRoutes } from './reports/index.ts'
-import { type Teams, teamErrors, teamRoutes } from './teams/index.ts'
+import { type Teams, teamsErrors, teamsRoutes } from './teams/index.ts'
 
 export const words: ErrorWords = {
   ...commonErrors,
   ...peopleErrors,
-  ...teamErrors,
+  ...teamsErrors,
   ...collectionErrors,
   ...reportErrors,
 }
@@ -57,7 +57,7 @@ export async function createHttp(deps: HttpDeps): Promise<App> {
   authenticate(app, deps.people)
   answerOnce(app, { db, clock, ownerOf: (request) => request.actor?.personId ?? null })
   peopleRoutes(app, deps.people)
-  teamRoutes(app, deps.teams)
+  teamsRoutes(app, deps.teams)
   collectionRoutes(app, { ...deps.collection, clock, sentence })
   reportRoutes(app, deps.reports)
   actionRoutes(app, { db })

@@ -1,6 +1,7 @@
 import type { BilledReading } from '../ledger/index.ts'
 import type { CostDay } from '../platform/cost-day.ts'
 import { addDecimals } from '../platform/money.ts'
+import type { KeyProblemCode } from '../teams/index.ts'
 
 /** One reading of a window of cost days of one organization, resumable where it stopped. */
 export type Collection = {
@@ -39,21 +40,20 @@ export type CostsSource = {
   }): Promise<Pick<BilledReading, 'requestedAt' | 'days'>>
 }
 
+/** `key`: it goes on failing until a person acts. `source`: it may pass by itself. `us`: something here broke. */
+export type SourceProblem =
+  | { blames: 'key' | 'source'; code: KeyProblemCode }
+  | { blames: 'us'; code: 'collection-broken-off' }
+
 /** Why a source did not answer. `key`: this key will go on failing until a person acts; else it may pass by itself. */
 export class SourceFailure extends Error {
-  readonly code: string
-  readonly blames: 'key' | 'source'
+  readonly problem: SourceProblem
   readonly retryAfterSeconds: number | null
 
-  constructor(
-    code: string,
-    blames: 'key' | 'source',
-    options: { retryAfterSeconds?: number | null; cause?: unknown } = {},
-  ) {
-    super(code, { cause: options.cause })
+  constructor(problem: SourceProblem, options: { retryAfterSeconds?: number | null; cause?: unknown } = {}) {
+    super(problem.code, { cause: options.cause })
     this.name = 'SourceFailure'
-    this.code = code
-    this.blames = blames
+    this.problem = problem
     this.retryAfterSeconds = options.retryAfterSeconds ?? null
   }
 }

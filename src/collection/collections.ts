@@ -99,21 +99,21 @@ export function createCollections(deps: CollectionsDeps) {
   ): Promise<void> {
     const { id } = collection
     if (signal.aborted) return postpone(db, { id, owner, until: null, problemCode: null })
-    const failure =
-      error instanceof SourceFailure ? error : new SourceFailure('collection-broken-off', 'source', { cause: error })
-    log.warn({ err: error, collection: id, code: failure.code }, 'collection stopped')
-    if (failure.blames === 'key') {
-      await keys.markBroken(collection.adminKeyId, failure.code)
+    const failure = asFailure(error)
+    const { problem } = failure
+    log.warn({ err: error, collection: id, code: problem.code }, 'collection stopped')
+    if (problem.blames === 'key') {
+      await keys.markBroken(collection.adminKeyId, problem.code)
       const spare = await spareKey(collection)
       if (spare) return postpone(db, { id, owner, until: null, problemCode: null, adminKeyId: spare.id })
-      return endCollection(db, { id, owner, state: 'failed', problemCode: failure.code, at: clock.now() })
+      return endCollection(db, { id, owner, state: 'failed', problemCode: problem.code, at: clock.now() })
     }
     const asked = failure.retryAfterSeconds === null ? null : failure.retryAfterSeconds * SECOND
     const wait = waitAfterFailure(collection.attempts + 1)
     if (wait === null)
-      return endCollection(db, { id, owner, state: 'failed', problemCode: failure.code, at: clock.now() })
+      return endCollection(db, { id, owner, state: 'failed', problemCode: problem.code, at: clock.now() })
     const until = new Date(clock.now().getTime() + (asked ?? wait))
-    return postpone(db, { id, owner, until, problemCode: failure.code })
+    return postpone(db, { id, owner, until, problemCode: problem.code })
   }
 
   async function spareKey(collection: Collection): Promise<CollectableKey | null> {
@@ -150,6 +150,11 @@ export function createCollections(deps: CollectionsDeps) {
     requestedByCommand: commandActor.name,
     requestedByJob: jobActor.name,
   }
+}
+
+function asFailure(error: unknown): SourceFailure {
+  if (error instanceof SourceFailure) return error
+  return new SourceFailure({ blames: 'us', code: 'collection-broken-off' }, { cause: error })
 }
 
 function refuseWindow(window: { from: CostDay; to: CostDay }, today: CostDay): void {

@@ -1,3 +1,5 @@
+import type { KeyProblemCode } from '../teams/index.ts'
+
 /** What collecting needs to know of Admin keys; `teams/` keeps them. */
 export type CollectableKey = {
   id: string
@@ -10,7 +12,7 @@ export type KeyDesk = {
   /** Active and broken keys; a broken one may have been mended at the provider. */
   collectableKeys(): Promise<CollectableKey[]>
   openKey(id: string): Promise<{ secret: string; baseUrl: string | null }>
-  markBroken(id: string, code: string): Promise<void>
+  markBroken(id: string, code: KeyProblemCode): Promise<void>
   markCollected(id: string, at: Date): Promise<void>
   /** Asks the provider once, with little effort, and keeps the answer as the key's state. */
   checkKey(id: string): Promise<boolean>

@@ -20,5 +20,6 @@ function sourceFailure(error: OpenAiError): SourceFailure {
   const { failure } = error
   const code = keyProblemOf(failure)
   const retryAfterSeconds = 'retryAfterSeconds' in failure ? failure.retryAfterSeconds : null
-  return new SourceFailure(code, isKeysFault(code) ? 'key' : 'source', { retryAfterSeconds, cause: error })
+  const blames = isKeysFault(code) ? 'key' : 'source'
+  return new SourceFailure({ blames, code }, { retryAfterSeconds, cause: error })
 }

@@ -1,6 +1,7 @@
 export type { PeopleConfig, PeopleDeps } from './deps.ts'
 export type { Identity } from './identity.ts'
 export { createPeople, type People } from './people.ts'
+export { createPeopleDirectory } from './people-directory.ts'
 export type { Memberships, PeopleMail, PeopleMessage, TeamMembership } from './ports.ts'
 export { peopleRoutes } from './routes.ts'
 export { peopleErrors } from './words.ko.ts'

@@ -32,13 +32,16 @@ const POLL_SECONDS = 2
 const STOP_TIMEOUT_MS = 10_000
 
 /** The queue is pg-boss on our own database: one active run per job over all processes, cron with zones, retries. */
-export function createJobs(deps: { database: Database; clock: Clock; log: Logger }) {
-  const { database, clock, log } = deps
+export function createJobs(deps: { database: Database; clock: Clock; log: Logger; works: boolean }) {
+  const { database, clock, log, works } = deps
   const definitions = new Map<string, JobDefinition>()
   const workers = new Map<string, string>()
   const boss = new PgBoss({
     db: bossDatabase(database.pool),
     backend: database.kind === 'embedded' ? 'pglite' : 'postgres',
+    // A process without workers only puts jobs into the queue; another one runs and watches them.
+    supervise: works,
+    schedule: works,
     superviseIntervalSeconds: 30,
     openTelemetry: { enabled: false },
     reindex: false,
@@ -95,6 +98,7 @@ export function createJobs(deps: { database: Database; clock: Clock; log: Logger
     async start(): Promise<void> {
       await boss.start()
       started = true
+      if (!works) return
       for (const definition of definitions.values()) await startWorker(definition)
       for (const schedule of await boss.getSchedules()) {
         if (!definitions.has(schedule.name)) await boss.unschedule(schedule.name)
@@ -106,12 +110,18 @@ export function createJobs(deps: { database: Database; clock: Clock; log: Logger
       started = false
     },
 
+    nextRunAt: (name: string): Date | null => {
+      const definition = definitions.get(name)
+      return definition ? nextRun(definition) : null
+    },
+
     isStarted: () => started,
+    works,
 
     /** Asks for a run now. A job that is already waiting is not asked for twice. False: there is no such job. */
     async runNow(name: string, trigger: Trigger = 'person'): Promise<boolean> {
       if (!definitions.has(name)) return false
-      if (!started) throw new Error('jobs run in another process')
+      if (!started) throw new Error('the job queue is not open')
       await boss.send(name, { trigger }, { singletonKey: 'now', singletonSeconds: 1 })
       const worker = workers.get(name)
       if (worker) boss.notifyWorker(worker)

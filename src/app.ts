@@ -1,0 +1,173 @@
+import { readFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import { createMail } from './channels/index.ts'
+import { createCollections, openAiSource } from './collection/index.ts'
+import type { Config } from './config.ts'
+import { createHttp, sentence } from './http.ts'
+import { createLedger } from './ledger/index.ts'
+import { createMetrics, readiness } from './operations/index.ts'
+import { createPeople, createPeopleDirectory } from './people/index.ts'
+import { pipelineJobs } from './pipeline.ts'
+import { type Clock, systemClock } from './platform/clock.ts'
+import { type Database, openEmbeddedDatabase, openPostgres } from './platform/db/database.ts'
+import { type DirectoryLock, lockDirectory } from './platform/db/directory-lock.ts'
+import { migrate, readMigrations } from './platform/db/migrate.ts'
+import { createJobs } from './platform/jobs/jobs.ts'
+import { createLog, type Logger } from './platform/log.ts'
+import { sharedSecret } from './platform/vault/shared-secret.ts'
+import { createVault } from './platform/vault/vault.ts'
+import { createOpenAiCosts, createOpenAiKeys } from './providers/openai/index.ts'
+import type { ReportsDeps } from './reports/index.ts'
+import { type BrokenKeyNotice, createMemberships, createTeams } from './teams/index.ts'
+
+export type Roles = { web: boolean; jobs: boolean }
+export type RuntimeOptions = { clock?: Clock; log?: Logger; roles?: Roles }
+export type Runtime = Awaited<ReturnType<typeof openRuntime>>
+
+const DAILY_COLLECTION = 'collect-costs'
+const ON_DEMAND_COLLECTION = 'continue-collections'
+const DELIVERY = 'deliver-mail'
+
+/** The composition root: configuration → platform → features. Opens everything, starts nothing until `start`. */
+export async function openRuntime(config: Config, options: RuntimeOptions = {}) {
+  const clock = options.clock ?? systemClock
+  const log = options.log ?? createLog(config.logLevel)
+  const roles = options.roles ?? { web: true, jobs: true }
+  const { database, lock } = await openDatabase(config)
+  try {
+    await migrate(database.pool, await readMigrations())
+    const parts = await compose({ config, clock, log, roles, database })
+    return {
+      ...parts,
+      config,
+      clock,
+      log,
+      database,
+      lock,
+      roles,
+      ...lifecycle(parts, { config, log, database, lock, roles }),
+    }
+  } catch (error) {
+    await database.close()
+    await lock?.release()
+    throw error
+  }
+}
+
+/** The embedded database belongs to one process: it is locked before a byte of it is read. */
+async function openDatabase(config: Config): Promise<{ database: Database; lock: DirectoryLock | null }> {
+  if (config.databaseUrl) return { database: await openPostgres(config.databaseUrl), lock: null }
+  const lock = await lockDirectory(config.dataDir)
+  try {
+    return { database: await openEmbeddedDatabase({ directory: join(config.dataDir, 'database') }), lock }
+  } catch (error) {
+    await lock.release()
+    throw error
+  }
+}
+
+type Ground = { config: Config; clock: Clock; log: Logger; roles: Roles; database: Database }
+
+async function compose({ config, clock, log, roles, database }: Ground) {
+  const { db } = database
+  const { masterKey, awsEndpointUrl } = config
+  const vault = createVault({ db, clock, masterKey, awsEndpointUrl })
+  const jobs = createJobs({ database, clock, log, works: roles.jobs })
+  const soon = (job: string) =>
+    void jobs.runNow(job, 'system').catch((error) => log.warn({ err: error, job }, 'not started now'))
+  const mail = createMail({ database, clock, log, smtpUrl: config.smtpUrl, from: config.mailFrom })
+  const memberships = createMemberships({ db })
+  const directory = createPeopleDirectory({ db })
+  const people = createPeople({
+    database,
+    config,
+    clock,
+    log,
+    secret: await sharedSecret({ db, vault }, 'workspace:session-cookies'),
+    memberships,
+    mail: { sends: mail.sends, queue: mail.queue, deliverSoon: () => mail.sends && soon(DELIVERY) },
+  })
+  const ledger = createLedger({ database })
+  const teams = createTeams({
+    db,
+    clock,
+    vault,
+    provider: createOpenAiKeys({ clock }),
+    openaiBaseUrl: config.openaiBaseUrl,
+    allowCustomBaseUrl: config.allowCustomBaseUrl,
+    people: directory,
+    notify: {
+      async keyBroken(tx, notice) {
+        const link = `${config.publicUrl}/teams/${notice.teamId}/settings`
+        for (const { email } of await directory.adminsAnd(tx, notice.leadIds)) {
+          await mail.queue(tx, { ...brokenKeyMessage(notice), to: email, link })
+        }
+      },
+    },
+    onAttributionChanged: ledger.attributionChanged,
+    findCollected: ledger.findCollected,
+  })
+  const source = openAiSource(createOpenAiCosts({ clock }), config.openaiBaseUrl)
+  const collections = createCollections({ database, clock, log, ledger, source, keys: teams.keyDesk })
+  for (const job of pipelineJobs({ collections, mail, people, db, clock })) jobs.define(job)
+  const reports: ReportsDeps = {
+    db,
+    clock,
+    sentence,
+    sendsMail: mail.sends,
+    nextCollectionAt: () => jobs.nextRunAt(DAILY_COLLECTION),
+  }
+  const http = await createHttp({
+    config,
+    log,
+    clock,
+    db,
+    people,
+    teams,
+    jobs,
+    mails: mail,
+    collection: { collections, wake: async () => soon(ON_DEMAND_COLLECTION) },
+    reports,
+    health: {
+      readiness: () => readiness({ database, jobs, runsJobs: roles.jobs, clock }),
+      metrics: createMetrics({ jobs }),
+      people,
+    },
+    version: await versionOf(),
+  })
+  return { vault, jobs, mail, people, ledger, teams, collections, reports, http }
+}
+
+type Parts = Awaited<ReturnType<typeof compose>>
+type Shell = { config: Config; log: Logger; database: Database; lock: DirectoryLock | null; roles: Roles }
+
+function lifecycle({ http, jobs, people }: Parts, { config, log, database, lock, roles }: Shell) {
+  return {
+    /** Starts the jobs and, with the web role, listens; answers with the address. */
+    async start(): Promise<string | null> {
+      await jobs.start()
+      if (!roles.web) return null
+      const address = await http.listen({ port: config.port, host: config.host })
+      await people.announceSetupCode()
+      return address
+    },
+
+    /** Stops taking work, lets running jobs end, then closes the database. Nothing acknowledged is lost. */
+    async close(): Promise<void> {
+      await http.close()
+      await jobs.stop().catch((error) => log.warn({ err: error }, 'jobs did not stop in time'))
+      await database.close()
+      await lock?.release()
+    },
+  }
+}
+
+function brokenKeyMessage({ teamName, last4, detail }: BrokenKeyNotice) {
+  return { kind: 'key-broken' as const, teamName, last4, detail }
+}
+
+async function versionOf(): Promise<string> {
+  const manifest: unknown = JSON.parse(await readFile(new URL('../package.json', import.meta.url), 'utf8'))
+  const hasVersion = typeof manifest === 'object' && manifest !== null && 'version' in manifest
+  return hasVersion ? String(manifest.version) : 'unknown'
+}

@@ -1,0 +1,20 @@
+import type { Db, Tx } from '../platform/db/database.ts'
+import { listPeople } from './store/people.ts'
+
+export type Addressee = { id: string; name: string; email: string }
+
+/** Who people are, for features below that name them or write to them. */
+export function createPeopleDirectory({ db }: { db: Db }) {
+  return {
+    async find(ids: readonly string[]): Promise<ReadonlyMap<string, { name: string; email: string }>> {
+      const rows = await listPeople(db, ids)
+      return new Map(rows.map(({ id, name, email }) => [id, { name, email }]))
+    },
+
+    /** The workspace's admins and those of the given people, without whoever is disabled. */
+    async adminsAnd(tx: Tx, ids: readonly string[]): Promise<Addressee[]> {
+      const rows = await listPeople(tx, null)
+      return rows.filter((row) => row.disabledAt === null && (row.role === 'admin' || ids.includes(row.id)))
+    },
+  }
+}
