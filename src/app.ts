@@ -21,7 +21,8 @@ import type { ReportsDeps } from './reports/index.ts'
 import { type BrokenKeyNotice, createMemberships, createTeams } from './teams/index.ts'
 
 export type Roles = { web: boolean; jobs: boolean }
-export type RuntimeOptions = { clock?: Clock; log?: Logger; roles?: Roles }
+/** `database`: an open one to work on, for tests; it is closed with the runtime. */
+export type RuntimeOptions = { clock?: Clock; log?: Logger; roles?: Roles; database?: Database }
 export type Runtime = Awaited<ReturnType<typeof openRuntime>>
 
 const DAILY_COLLECTION = 'collect-costs'
@@ -33,7 +34,7 @@ export async function openRuntime(config: Config, options: RuntimeOptions = {}) 
   const clock = options.clock ?? systemClock
   const log = options.log ?? createLog(config.logLevel)
   const roles = options.roles ?? { web: true, jobs: true }
-  const { database, lock } = await openDatabase(config)
+  const { database, lock } = options.database ? { database: options.database, lock: null } : await openDatabase(config)
   try {
     await migrate(database.pool, await readMigrations())
     const parts = await compose({ config, clock, log, roles, database })
