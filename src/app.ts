@@ -56,7 +56,7 @@ export async function openRuntime(config: Config, options: RuntimeOptions = {}) 
 }
 
 /** The embedded database belongs to one process: it is locked before a byte of it is read. */
-async function openDatabase(config: Config): Promise<{ database: Database; lock: DirectoryLock | null }> {
+export async function openDatabase(config: Config): Promise<{ database: Database; lock: DirectoryLock | null }> {
   if (config.databaseUrl) return { database: await openPostgres(config.databaseUrl), lock: null }
   const lock = await lockDirectory(config.dataDir)
   try {

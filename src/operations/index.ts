@@ -1,4 +1,5 @@
 export { actionRoutes } from './action-routes.ts'
+export { type DoctorDeps, examine, type Finding } from './doctor.ts'
 export { type Readiness, readiness } from './health.ts'
 export { type HealthDeps, healthRoutes } from './health-routes.ts'
 export { createMetrics, type Metrics } from './metrics.ts'
