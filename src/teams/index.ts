@@ -13,3 +13,4 @@ export type {
   TeamsNotify,
 } from './ports.ts'
 export { teamsRoutes } from './routes.ts'
+export { teamsErrors } from './words.ko.ts'

@@ -4,7 +4,7 @@ import { failureOf } from './classify.ts'
 import { OpenAiError } from './failure.ts'
 import { BodyTooLarge, guardedFetch } from './guarded-fetch.ts'
 
-export type OpenAiAccess = { key: string; baseUrl: string; fetch?: typeof fetch }
+export type OpenAiAccess = { key: string; baseUrl: string; timeoutMs?: number; fetch?: typeof fetch }
 
 const HEADERS_TIMEOUT_MS = 20_000
 
@@ -20,7 +20,7 @@ export function createOpenAiClient(access: OpenAiAccess): OpenAI {
     project: null,
     baseURL: access.baseUrl,
     maxRetries: 0,
-    timeout: HEADERS_TIMEOUT_MS,
+    timeout: access.timeoutMs ?? HEADERS_TIMEOUT_MS,
     logLevel: 'off',
     fetch: access.fetch ?? guardedFetch(),
   })

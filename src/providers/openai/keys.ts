@@ -35,12 +35,15 @@ const RECENT_DAYS = 30
 
 /** Somebody waits in front of the screen: two attempts and short waits only. */
 const PATIENCE = { maxAttempts: 2, maxWaitSeconds: 5 }
+const TIMEOUT_MS = 10_000
 
-export function createOpenAiKeys(deps: { clock: Clock; sleep?: Sleep; fetch?: typeof fetch }): OpenAiKeys {
-  const { clock, sleep = realSleep } = deps
+export type OpenAiKeysDeps = { clock: Clock; sleep?: Sleep; fetch?: typeof fetch; timeoutMs?: number }
+
+export function createOpenAiKeys(deps: OpenAiKeysDeps): OpenAiKeys {
+  const { clock, sleep = realSleep, timeoutMs = TIMEOUT_MS } = deps
 
   function open(key: string, baseUrl: string) {
-    const client = createOpenAiClient({ key, baseUrl, ...(deps.fetch ? { fetch: deps.fetch } : {}) })
+    const client = createOpenAiClient({ key, baseUrl, timeoutMs, ...(deps.fetch ? { fetch: deps.fetch } : {}) })
     const ask = <T>(call: (client: OpenAI) => Promise<T>): Promise<T> =>
       withRetries(() => callOpenAi(() => call(client), { clock, key }), { clock, sleep, ...PATIENCE })
     return { client, ask }
