@@ -23,7 +23,7 @@ const COLUMNS: Column<Action>[] = [
   {
     key: 'actor',
     label: say.actor,
-    className: 'w-40',
+    className: 'md:w-40',
     cell: (action) => <bdi className="block max-w-40 truncate text-sm">{action.actorName}</bdi>,
   },
 ]

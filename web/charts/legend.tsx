@@ -41,7 +41,7 @@ export function Legend({
         {marks ? (
           <li className="flex items-center gap-1.5">
             <svg aria-hidden="true" width={8} height={14}>
-              <path d="M0 14V0l8 4-8 4" fill="var(--accent)" />
+              <path d="M0 14V0l8 4-8 4" fill="var(--ink)" />
             </svg>
             {words.charts.marks}
           </li>

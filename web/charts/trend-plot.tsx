@@ -97,7 +97,7 @@ export function TrendPlot({
               <path
                 key={one.day}
                 d={`M${layout.center(at)} ${HEIGHT - MARGIN.bottom + 2}v-14l8 4-8 4`}
-                fill="var(--accent)"
+                fill="var(--ink)"
                 stroke="var(--ground)"
                 strokeWidth={1}
               />

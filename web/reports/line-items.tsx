@@ -24,7 +24,7 @@ const COLUMNS: Column<Item>[] = [
         <span className="font-normal text-muted">{say.noLineItem}</span>
       ),
   },
-  { key: 'share', label: words.spend.share, className: 'w-1/4', cell: (item) => <Share ratio={item.share} /> },
+  { key: 'share', label: words.spend.share, className: 'md:w-1/4', cell: (item) => <Share ratio={item.share} /> },
   {
     key: 'previous',
     label: say.previousPeriod,

@@ -39,6 +39,7 @@ const COLUMNS: Column<Restatement>[] = [
   },
   {
     key: 'at',
+    phone: 'line',
     label: say.changedAt,
     numeric: true,
     cell: (row) => <Instant at={row.changedAt} className="text-sm text-muted" />,

@@ -1,3 +1,97 @@
+import { useQuery } from '@tanstack/react-query'
+import { getRouteApi, Link } from '@tanstack/react-router'
+import type { Team } from '../../src/teams/api.ts'
+import { RunningCollections } from '../collection/running.tsx'
+import { api } from '../platform/api.ts'
+import { Problem } from '../platform/problem.ts'
+import { canManage, isAdmin, useMe } from '../platform/session.ts'
+import { useWrite } from '../platform/write.ts'
+import { Button } from '../ui/button.tsx'
+import { TextField } from '../ui/field.tsx'
+import { Form, fieldError } from '../ui/form.tsx'
+import { Loaded } from '../ui/loaded.tsx'
+import { Page, SettingsSection } from '../ui/page.tsx'
+import { Bone } from '../ui/skeleton.tsx'
+import { words } from '../words/index.ts'
+import { AdminKeySection } from './admin-key-section.tsx'
+import { ArchiveTeam } from './archive-team.tsx'
+import { CreateProjectButton } from './create-project.tsx'
+import { ImportProjects } from './import-projects.tsx'
+import { MemberSettings } from './member-settings.tsx'
+import { teamQuery } from './queries.ts'
+
+const route = getRouteApi('/app/teams/$id/settings')
+const say = words.teams
+
 export function TeamSettingsPage() {
-  return null
+  const { id } = route.useParams()
+  const team = useQuery(teamQuery(id))
+  return (
+    <Loaded query={team} skeleton={<Bone className="h-96 w-full" />}>
+      {(found) => {
+        if (!canManage(found)) throw new Problem({ status: 403, code: 'not-allowed', detail: say.settingsForbidden })
+        return <Settings team={found} />
+      }}
+    </Loaded>
+  )
+}
+
+function Settings({ team }: { team: Team }) {
+  const me = useMe()
+  return (
+    <Page
+      title={say.settingsTitle}
+      over={
+        <Link
+          to="/teams/$id"
+          params={{ id: team.id }}
+          dir="auto"
+          className="inline-block max-w-full truncate align-bottom underline-offset-4 hover:underline"
+        >
+          {team.name}
+        </Link>
+      }
+      actions={team.archivedAt ? null : <CreateProjectButton teamId={team.id} />}
+    >
+      <RunningCollections teamId={team.id} />
+      {team.archivedAt ? null : (
+        <>
+          <AdminKeySection team={team} />
+          {team.adminKeys.length > 0 ? <ImportProjects team={team} /> : null}
+          <MemberSettings team={team} />
+        </>
+      )}
+      <SettingsSection title={say.rename.title}>
+        <RenameTeam key={team.name} team={team} />
+      </SettingsSection>
+      {isAdmin(me) ? <ArchiveTeam team={team} /> : null}
+    </Page>
+  )
+}
+
+function RenameTeam({ team }: { team: Team }) {
+  const rename = useWrite({
+    act: (name: string) => api.patch<Team>(`/api/teams/${team.id}`, { name }),
+    say: (changed) => say.rename.done(changed.name),
+  })
+  return (
+    <Form
+      error={rename.error}
+      submit={({ text }) => rename.mutate(text('name'))}
+      className="flex max-w-lg flex-col gap-3"
+    >
+      <TextField
+        label={say.name}
+        name="name"
+        defaultValue={team.name}
+        required
+        maxLength={100}
+        autoComplete="off"
+        error={fieldError(rename.error, 'name')}
+      />
+      <Button type="submit" pending={rename.isPending} className="self-start">
+        {say.rename.submit}
+      </Button>
+    </Form>
+  )
 }

@@ -5,8 +5,8 @@ export type Column<Row> = {
   label: string
   cell: (row: Row) => ReactNode
   numeric?: boolean
-  /** On a phone the first column leads the row; the others follow as "label value" lines. */
-  phone?: 'line' | 'wide' | 'hidden'
+  /** On a phone the first column leads the row; the others follow as "label value" lines, figures two in a line. */
+  phone?: 'line' | 'half' | 'wide' | 'hidden'
   hideLabel?: boolean
   className?: string
 }
@@ -52,7 +52,7 @@ export function DataTable<Row>({ caption, columns, rows, rowKey, muted }: Props<
           <tr
             {...ROLE.row}
             key={rowKey(row)}
-            className={`border-b border-line hover:bg-surface max-md:flex max-md:flex-col max-md:gap-1 max-md:py-3 ${muted?.(row) ? 'text-muted' : ''}`}
+            className={`border-b border-line hover:bg-surface max-md:grid max-md:grid-cols-2 max-md:gap-x-6 max-md:gap-y-1 max-md:py-3 ${muted?.(row) ? 'text-muted' : ''}`}
           >
             {columns.map((column, index) => (
               <Cell key={column.key} column={column} lead={index === 0}>
@@ -70,10 +70,11 @@ function Cell<Row>({ column, lead, children }: { column: Column<Row>; lead: bool
   const align = column.numeric ? 'text-right num' : 'text-left'
   const phone =
     lead || column.phone === 'wide'
-      ? 'max-md:block max-md:text-left'
+      ? 'max-md:col-span-2 max-md:block max-md:text-left'
       : 'max-md:flex max-md:items-center max-md:justify-between max-md:gap-4'
+  const half = (column.phone ?? (column.numeric ? 'half' : 'line')) === 'half' ? '' : 'max-md:col-span-2'
   const hidden = column.phone === 'hidden' ? 'max-md:hidden!' : ''
-  const shared = `h-11 px-3 py-1.5 align-middle first:pl-0 last:pr-0 max-md:h-auto max-md:min-h-6 max-md:p-0 ${align} ${phone} ${hidden} ${column.className ?? ''}`
+  const shared = `h-11 px-3 py-1.5 align-middle first:pl-0 last:pr-0 max-md:h-auto max-md:min-h-6 max-md:p-0 ${align} ${phone} ${half} ${hidden} ${column.className ?? ''}`
   if (lead) {
     return (
       <th {...ROLE.lead} scope="row" className={`${shared} font-medium`}>

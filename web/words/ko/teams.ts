@@ -29,6 +29,7 @@ export const teams = {
   noKeyNote: '이 팀에는 Admin API 키가 없어 비용을 수집하지 않습니다.',
   registerKey: '키 등록',
   settingsTitle: '팀 설정',
+  settingsForbidden: '팀 설정은 팀장과 관리자만 볼 수 있습니다. 바꿀 것이 있으면 팀장에게 요청해 주세요.',
   rename: { title: '이름', submit: '이름 저장', done: (name: string) => `이름을 ${josa(name, '으로/로')} 바꿨습니다.` },
   archive: {
     title: '보관',
