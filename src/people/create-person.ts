@@ -1,5 +1,6 @@
 import { recordAction } from '../actions/record.ts'
 import { conflict, invalid } from '../platform/errors.ts'
+import { Name } from '../platform/http/schemas.ts'
 import { commandActor } from './actor.ts'
 import { Email, NewPassword, type WorkspaceRole } from './api.ts'
 import type { Inner } from './deps.ts'
@@ -16,6 +17,8 @@ const DEFAULT_WORKSPACE_NAME = 'finops-for-ai'
 export async function createPerson(inner: Inner, given: CommandPerson): Promise<{ id: string }> {
   const email = Email.safeParse(given.email)
   if (!email.success) throw invalid('email-invalid')
+  const name = Name.safeParse(given.name)
+  if (!name.success) throw invalid('name-invalid')
   if (!NewPassword.safeParse(given.password).success) throw invalid('password-unfit')
   const passwordHash = await hashPassword(given.password)
   const at = inner.clock.now()
@@ -25,10 +28,10 @@ export async function createPerson(inner: Inner, given: CommandPerson): Promise<
       if (!given.admin) throw invalid('first-person-not-admin')
       await createWorkspace(inner, tx, given.workspaceName ?? DEFAULT_WORKSPACE_NAME)
     }
-    const id = await insertPerson(tx, { name: given.name, email: email.data, role, passwordHash }, at)
+    const id = await insertPerson(tx, { name: name.data, email: email.data, role, passwordHash }, at)
     if (!id) throw conflict('person-exists')
     const after = { email: email.data, role }
-    await recordAction(tx, { at, kind: 'person.joined', actor: commandActor, subject: given.name, after })
+    await recordAction(tx, { at, kind: 'person.joined', actor: commandActor, subject: name.data, after })
     return { id }
   })
 }

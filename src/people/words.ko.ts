@@ -16,6 +16,7 @@ export const peopleErrors: ErrorWords = {
   'person-disabled': '이 계정은 사용이 중지되었습니다. 워크스페이스 관리자에게 문의해 주세요.',
   'person-exists': '같은 이메일의 계정이 이미 있습니다. 로그인하거나 팀 설정에서 팀원으로 추가해 주세요.',
   'email-invalid': '이메일 주소의 형식이 올바르지 않습니다. 확인하고 다시 입력해 주세요.',
+  'name-invalid': '이름은 1자 이상 100자 이하여야 합니다. 확인하고 다시 입력해 주세요.',
   'password-unfit': '비밀번호는 12자 이상 128자 이하여야 합니다. 다른 비밀번호를 입력해 주세요.',
   'password-wrong': '현재 비밀번호가 맞지 않습니다. 비밀번호는 바뀌지 않았습니다. 다시 입력해 주세요.',
   'password-throttled': ({ seconds }) =>
