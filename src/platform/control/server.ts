@@ -6,18 +6,15 @@ import { type CommandIo, type ControlRequest, parseRequest } from './io.ts'
 /** Runs a command inside this process and answers its exit code. */
 export type RunCommand = (request: ControlRequest, io: CommandIo) => Promise<number>
 
-/** Answers one connection of the control socket: one command, its streams, its exit code. */
+/** Answers one connection of the control socket: one command, its streams, its exit code. Ends with the command. */
 export async function answerControl(socket: Socket, run: RunCommand): Promise<void> {
   const abort = new AbortController()
   socket.once('close', () => abort.abort())
   const stdin = stdinFrom(socket)
-  let started = false
+  let running: Promise<void> | undefined
   try {
     for await (const { kind, bytes } of readFrames(socket)) {
-      if (kind === 'request' && !started) {
-        started = true
-        void start(socket, bytes, stdin, abort.signal, run)
-      }
+      if (kind === 'request') running ??= start(socket, bytes, stdin, abort.signal, run)
       if (kind === 'abort') abort.abort()
       else if (kind === 'stdin') stdin.push(Buffer.from(bytes))
       else if (kind === 'stdin-end') stdin.push(null)
@@ -27,7 +24,8 @@ export async function answerControl(socket: Socket, run: RunCommand): Promise<vo
     socket.destroy()
   }
   abort.abort()
-  if (!started) socket.destroy()
+  if (running) await running
+  else socket.destroy()
 }
 
 async function start(socket: Socket, bytes: Buffer, stdin: Readable, signal: AbortSignal, run: RunCommand) {

@@ -1,0 +1,51 @@
+import { once } from 'node:events'
+import { type Command, InvalidArgumentError, Option } from 'commander'
+import type { Roles } from '../app.ts'
+import { createLog } from '../platform/log.ts'
+import { commandsIn } from './in-server.ts'
+import { CommandFailed, printLine, type Session, WrongUsage } from './session.ts'
+
+const ROLES = ['web', 'jobs', 'gateway'] as const
+type Role = (typeof ROLES)[number]
+
+export function addServe(program: Command, session: Session): void {
+  program
+    .command('serve')
+    .description('화면, API, 작업을 실행합니다')
+    .addOption(
+      new Option('--roles <역할>', 'PostgreSQL에서 여러 프로세스로 나눌 때: web,jobs 중에서').argParser(parseRoles),
+    )
+    .action(({ roles = ['web', 'jobs'] }: { roles?: Role[] }) => serve(session, roles))
+}
+
+function parseRoles(text: string): Role[] {
+  const wanted = text.split(',').map((name) => name.trim())
+  const roles = ROLES.filter((role) => wanted.includes(role))
+  if (roles.length !== new Set(wanted).size) throw new InvalidArgumentError(`${ROLES.join(', ')} 중에서 골라 주세요.`)
+  return roles
+}
+
+async function serve(session: Session, names: readonly Role[]): Promise<void> {
+  const { io } = session
+  if (session.place === 'server') throw new CommandFailed('서버가 이미 실행 중입니다.')
+  if (names.includes('gateway'))
+    throw new WrongUsage('게이트웨이는 아직 제공하지 않습니다. --roles web,jobs로 실행해 주세요.')
+  const roles: Roles = { web: names.includes('web'), jobs: names.includes('jobs') }
+  const config = session.readConfig()
+  if (config.databaseUrl === null && !(roles.web && roles.jobs)) {
+    throw new WrongUsage(
+      '내장 데이터베이스는 한 프로세스만 쓸 수 있어 역할을 나눌 수 없습니다. DATABASE_URL을 지정해 주세요.',
+    )
+  }
+  const { startServer } = await import('../main.ts')
+  const log = createLog(config.logLevel, io.stdout)
+  const server = await startServer({ config, log, roles, commands: commandsIn })
+  if (io.isTerminal && server.address)
+    printLine(io, `\n${config.publicUrl} 에서 실행 중입니다. 멈추려면 Ctrl-C를 누르세요.\n`)
+  await untilAborted(io.signal)
+  await server.stop()
+}
+
+export async function untilAborted(signal: AbortSignal): Promise<void> {
+  if (!signal.aborted) await once(signal, 'abort')
+}
