@@ -104,6 +104,7 @@ export function createKeyChecks(deps: TeamsDeps) {
           after: { state: 'active' },
         })
       })
+      deps.onKeyReady?.(row.team_id)
       return view(actor, id)
     },
   }

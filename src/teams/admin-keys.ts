@@ -68,7 +68,9 @@ export function createAdminKeyVerbs(deps: TeamsDeps) {
         })
         return id
       })
-      return get(actor, await explainConflicts(work, CONFLICTS))
+      const id = await explainConflicts(work, CONFLICTS)
+      deps.onKeyReady?.(teamId)
+      return get(actor, id)
     },
 
     /** Costs are booked on the organization, so the new key must be of the same one. */
@@ -105,6 +107,7 @@ export function createAdminKeyVerbs(deps: TeamsDeps) {
         }
       })
       await explainConflicts(work, CONFLICTS)
+      deps.onKeyReady?.(seen.team_id)
       return get(actor, id)
     },
   }

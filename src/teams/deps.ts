@@ -14,4 +14,6 @@ export type TeamsDeps = {
   notify: TeamsNotify
   onAttributionChanged: OnAttributionChanged
   findCollected: FindCollected
+  /** A key was registered, replaced or came back: its costs can be read from now on. Told after the commit. */
+  onKeyReady?(teamId: string): void
 }
