@@ -6,6 +6,7 @@ import type { Config } from './config.ts'
 import { createHttp, sentence } from './http.ts'
 import { createLedger } from './ledger/index.ts'
 import { createMetrics, readiness } from './operations/index.ts'
+import { jobActor } from './people/actor.ts'
 import { createPeople, createPeopleDirectory } from './people/index.ts'
 import { pipelineJobs } from './pipeline.ts'
 import { type Clock, systemClock } from './platform/clock.ts'
@@ -107,6 +108,12 @@ async function compose({ config, clock, log, roles, database }: Ground) {
     },
     onAttributionChanged: ledger.attributionChanged,
     findCollected: ledger.findCollected,
+    onKeyReady: (teamId) => {
+      const requested = collections.request({ teamId, requestedBy: jobActor.name })
+      requested
+        .then(() => soon(ON_DEMAND_COLLECTION))
+        .catch((error) => log.error({ err: error }, 'collection not requested'))
+    },
   })
   const source = openAiSource(createOpenAiCosts({ clock }), config.openaiBaseUrl)
   const collections = createCollections({ database, clock, log, ledger, source, keys: teams.keyDesk })

@@ -11,7 +11,14 @@ import { type CollectableKey, type KeyDesk, planKeys } from './key-desk.ts'
 import { waitAfterFailure, windowFor } from './plan.ts'
 import { runCollection, type Step } from './run-collection.ts'
 import { endCollection, openCollections, postpone, takeLease } from './store/lease.ts'
-import { addCollection, type CollectionFilter, findCollection, hasBeenRead, recentCollections } from './store/rows.ts'
+import {
+  addCollection,
+  type CollectionFilter,
+  findCollection,
+  hasBeenRead,
+  neverRequested,
+  recentCollections,
+} from './store/rows.ts'
 
 export type Collections = ReturnType<typeof createCollections>
 
@@ -136,6 +143,15 @@ export function createCollections(deps: CollectionsDeps) {
         if (collection?.state === 'waiting' && !collection.waitingUntil) await run(id, options)
       }
       return done
+    },
+
+    /** Organizations with a working key of which nothing has ever been asked: a server that died right after a registration. */
+    async requestFirst(): Promise<void> {
+      const active = (await keys.collectableKeys()).filter((key) => key.state === 'active')
+      const unread = await neverRequested(db, [...new Set(active.map((key) => key.organizationId))])
+      for (const { teamId } of active.filter((key) => unread.has(key.organizationId))) {
+        await request({ teamId, requestedBy: jobActor.name })
+      }
     },
 
     /** Keys that the daily reading did not use are tried as well, so that a broken one is known before it is needed. */

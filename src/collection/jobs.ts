@@ -33,6 +33,7 @@ export function collectionJobs(collections: Collections): JobDefinition[] {
       expireSeconds: SIX_HOURS_SECONDS,
       retries: 0,
       async run({ signal }) {
+        await collections.requestFirst()
         const ended = await collections.runOpen({ signal })
         return ended.length === 0 ? null : describe(ended.length, ended)
       },

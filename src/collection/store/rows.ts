@@ -67,3 +67,10 @@ export async function hasBeenRead(db: Db, organizationId: string): Promise<boole
   )
   return rows[0]?.read ?? false
 }
+
+export async function neverRequested(db: Db, organizationIds: readonly string[]): Promise<ReadonlySet<string>> {
+  const { rows } = await sql<{ id: string }>`
+    select wanted.id from unnest(${organizationIds}::uuid[]) as wanted (id)
+    where not exists (select from collections where organization_id = wanted.id)`.execute(db)
+  return new Set(rows.map((row) => row.id))
+}
