@@ -2,6 +2,7 @@ import { type Actor, canSeeTeam, requireLead } from '../people/actor.ts'
 import type { Tx } from '../platform/db/database.ts'
 import { conflict, notFound } from '../platform/errors.ts'
 import { sentenceFor } from '../platform/http/words.ts'
+import { hideSecrets } from '../platform/log.ts'
 import type { BindingResult } from './api.ts'
 import { startBindings, type Wanted } from './bindings.ts'
 import type { TeamsDeps } from './deps.ts'
@@ -130,7 +131,7 @@ function explain(
 
 function refusal(externalId: string, code: string, params: Record<string, string> = {}): BindingResult {
   return {
-    externalId,
+    externalId: hideSecrets(externalId), // somebody may paste a key into the wrong field
     ok: false,
     code,
     detail: sentenceFor(teamsErrors, code, { seconds: 60, ...params }),
