@@ -4,7 +4,7 @@ import type { People } from './people/index.ts'
 import type { Clock } from './platform/clock.ts'
 import type { Db } from './platform/db/database.ts'
 import { forgetOldAnswers } from './platform/http/idempotency.ts'
-import type { JobDefinition } from './platform/jobs/jobs.ts'
+import type { JobDefinition } from './platform/jobs/job.ts'
 
 /**
  * What follows what, and when. Read this first.

@@ -1,4 +1,4 @@
-import type { JobDefinition } from '../platform/jobs/jobs.ts'
+import type { JobDefinition } from '../platform/jobs/job.ts'
 import type { Collection } from './collection.ts'
 import type { Collections } from './collections.ts'
 

@@ -1,8 +1,7 @@
-import { sql } from 'kysely'
-import type { Clock } from '../platform/clock.ts'
-import { MINUTE } from '../platform/clock.ts'
+import { type Clock, MINUTE } from '../platform/clock.ts'
 import type { Database } from '../platform/db/database.ts'
 import type { Jobs } from '../platform/jobs/jobs.ts'
+import { databaseTime } from './store.ts'
 
 export type Readiness = { ready: boolean; database: boolean; jobs: boolean; clock: boolean }
 
@@ -24,12 +23,10 @@ export async function readiness(deps: {
 }
 
 async function timeOf(database: Database): Promise<Date | null> {
-  const question = sql<{ now: Date }>`select clock_timestamp() as now`.execute(database.db)
   const patience = Promise.withResolvers<null>()
   const timer = setTimeout(() => patience.resolve(null), DATABASE_PATIENCE_MS)
   try {
-    const answer = await Promise.race([question, patience.promise])
-    return answer?.rows[0]?.now ?? null
+    return await Promise.race([databaseTime(database.db), patience.promise])
   } catch {
     return null
   } finally {

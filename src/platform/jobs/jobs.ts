@@ -3,21 +3,8 @@ import type { Clock } from '../clock.ts'
 import type { Database } from '../db/database.ts'
 import type { Logger } from '../log.ts'
 import { bossDatabase } from './boss-database.ts'
+import type { JobDefinition, Trigger } from './job.ts'
 import { finishRun, type RecordedRun, recentRuns, startRun } from './store.ts'
-
-export type Trigger = 'schedule' | 'person' | 'system'
-
-/** One thing the product does by itself. The name is a sentence; `run` answers with what it did, in Korean. */
-export type JobDefinition = {
-  name: string
-  title: string
-  schedule?: { cron: string; timeZone: string; sentence: string }
-  /** After this long without an end the job counts as dead and is tried again. */
-  expireSeconds: number
-  retries: number
-  /** A run that has nothing to tell (null) leaves no row, so that a job of every minute does not bury the others. */
-  run(context: { signal: AbortSignal; trigger: Trigger }): Promise<string | null>
-}
 
 export type JobStatus = {
   definition: JobDefinition
@@ -62,7 +49,7 @@ export function createJobs(deps: { database: Database; clock: Clock; log: Logger
     }
   }
 
-  async function startWorker(definition: JobDefinition): Promise<void> {
+  async function openQueue(definition: JobDefinition): Promise<void> {
     const options = {
       policy: 'singleton',
       expireInSeconds: definition.expireSeconds,
@@ -75,6 +62,9 @@ export function createJobs(deps: { database: Database; clock: Clock; log: Logger
     await boss.createQueue(definition.name, options)
     const { policy: _fixed, ...changeable } = options
     await boss.updateQueue(definition.name, changeable)
+  }
+
+  async function startWorker(definition: JobDefinition): Promise<void> {
     if (definition.schedule) {
       const { cron, timeZone } = definition.schedule
       // A 09:00 that passed while the server was off is made up for once, at the next start.
@@ -97,6 +87,8 @@ export function createJobs(deps: { database: Database; clock: Clock; log: Logger
 
     async start(): Promise<void> {
       await boss.start()
+      // Also where nobody works: a person may ask for a run before the first process with workers has started.
+      for (const definition of definitions.values()) await openQueue(definition)
       started = true
       if (!works) return
       for (const definition of definitions.values()) await startWorker(definition)

@@ -1,6 +1,6 @@
 import { sql } from 'kysely'
 import type { Db } from '../db/database.ts'
-import type { Trigger } from './jobs.ts'
+import type { Trigger } from './job.ts'
 
 export type RecordedRun = {
   name: string

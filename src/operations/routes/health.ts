@@ -1,10 +1,10 @@
 import type { FastifyRequest } from 'fastify'
-import type { Identifier } from '../people/access.ts'
-import { isAdmin } from '../people/actor.ts'
-import { unauthenticated } from '../platform/errors.ts'
-import type { App } from '../platform/http/app.ts'
-import type { Readiness } from './health.ts'
-import type { Metrics } from './metrics.ts'
+import type { Identifier } from '../../people/access.ts'
+import { isAdmin } from '../../people/actor.ts'
+import { unauthenticated } from '../../platform/errors.ts'
+import type { App } from '../../platform/http/app.ts'
+import type { Readiness } from '../health.ts'
+import type { Metrics } from '../metrics.ts'
 
 const LOOPBACK = /^(?:127\.|::1$|::ffff:127\.)/
 

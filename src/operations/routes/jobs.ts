@@ -1,10 +1,10 @@
 import { z } from 'zod'
-import { notFound } from '../platform/errors.ts'
-import type { App } from '../platform/http/app.ts'
-import { Cursor, Problem, pageOf } from '../platform/http/schemas.ts'
-import type { JobStatus, Jobs } from '../platform/jobs/jobs.ts'
-import type { RecordedRun } from '../platform/jobs/store.ts'
-import { Job, JobParams, Mail } from './api.ts'
+import { notFound } from '../../platform/errors.ts'
+import type { App } from '../../platform/http/app.ts'
+import { Cursor, Problem, pageOf } from '../../platform/http/schemas.ts'
+import type { JobStatus, Jobs } from '../../platform/jobs/jobs.ts'
+import type { RecordedRun } from '../../platform/jobs/store.ts'
+import { Job, JobParams, Mail } from '../api.ts'
 
 export type MailBox = {
   list(page: {

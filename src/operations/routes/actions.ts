@@ -1,11 +1,11 @@
-import { Action, ActionsQuery } from '../actions/api.ts'
-import { type ActionRow, actionSentence, listActions } from '../actions/index.ts'
-import { actorOf } from '../people/access.ts'
-import { requireTeam, visibleTeams } from '../people/actor.ts'
-import type { Db } from '../platform/db/database.ts'
-import { invalid } from '../platform/errors.ts'
-import type { App } from '../platform/http/app.ts'
-import { Problem, pageOf } from '../platform/http/schemas.ts'
+import { Action, ActionsQuery } from '../../actions/api.ts'
+import { type ActionRow, actionSentence, listActions } from '../../actions/index.ts'
+import { actorOf } from '../../people/access.ts'
+import { requireTeam, visibleTeams } from '../../people/actor.ts'
+import type { Db } from '../../platform/db/database.ts'
+import { invalid } from '../../platform/errors.ts'
+import type { App } from '../../platform/http/app.ts'
+import { Problem, pageOf } from '../../platform/http/schemas.ts'
 
 /** Stands here and not in `actions/`, which knows no people. */
 export function actionRoutes(app: App, deps: { db: Db }): void {
