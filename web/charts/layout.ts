@@ -26,6 +26,7 @@ export type Layout = {
 
 const LABEL_WIDTH = 56
 const TICKS = 4
+const MIN_HEIGHT = 0.75
 
 /** Where everything stands, in pixels: credits hang below zero, a day without a reading leaves its place empty. */
 export function layOut(columns: readonly Column[], box: Box): Layout {
@@ -58,8 +59,9 @@ function stack(column: Column, x: number, width: number, y: (value: number) => n
     const value = Number(part.amount ?? 0)
     if (value === 0) continue
     const base = value > 0 ? above : below
-    const top = y(Math.max(base, base + value))
-    const height = Math.abs(y(base) - y(base + value))
+    // A sliver stays visible, growing away from its base.
+    const height = Math.max(MIN_HEIGHT, Math.abs(y(base) - y(base + value)))
+    const top = value > 0 ? y(base) - height : y(base)
     if (value > 0) above += value
     else below += value
     bars.push({
@@ -67,7 +69,7 @@ function stack(column: Column, x: number, width: number, y: (value: number) => n
       x,
       y: top,
       width,
-      height: Math.max(0.75, height),
+      height,
       color: part.series.color,
       basis: part.basis,
       series,

@@ -94,7 +94,7 @@ function CandidateRow({ candidate, projectId, chosen, toggle }: RowProps) {
       />
       <span className="flex min-w-0 flex-1 flex-wrap items-baseline gap-x-3">
         <bdi className="max-w-full truncate">{candidate.name ?? candidate.externalId}</bdi>
-        <code className="text-xs break-all text-muted">{candidate.externalId}</code>
+        {candidate.name ? <code className="text-xs break-all text-muted">{candidate.externalId}</code> : null}
         {candidate.archived ? <span className="text-xs text-muted">{words.settings.unattributed.archived}</span> : null}
         {holder ? <bdi className="max-w-full truncate text-xs text-muted">{holder}</bdi> : null}
       </span>

@@ -25,7 +25,7 @@ export function Confirm({ open, close, title, body, confirm, act, pending, error
   return (
     <AlertDialog.Root open={open} onOpenChange={(next) => (next ? undefined : close())}>
       <AlertDialog.Portal>
-        <AlertDialog.Backdrop className="fixed inset-0 z-40 bg-black/40 transition-opacity duration-(--fade) data-ending-style:opacity-0 data-starting-style:opacity-0" />
+        <AlertDialog.Backdrop className="fixed inset-0 z-40 bg-scrim transition-opacity duration-(--fade) data-ending-style:opacity-0 data-starting-style:opacity-0" />
         <AlertDialog.Popup className={POPUP}>
           <AlertDialog.Title dir="auto" className="text-lg font-semibold">
             {title}

@@ -10,7 +10,7 @@ export function Dialog({ open, close, title, about, children }: Props) {
   return (
     <Base.Root open={open} onOpenChange={(next) => (next ? undefined : close())}>
       <Base.Portal>
-        <Base.Backdrop className="fixed inset-0 z-40 bg-black/40 transition-opacity duration-(--fade) data-ending-style:opacity-0 data-starting-style:opacity-0" />
+        <Base.Backdrop className="fixed inset-0 z-40 bg-scrim transition-opacity duration-(--fade) data-ending-style:opacity-0 data-starting-style:opacity-0" />
         <Base.Popup className={POPUP}>
           <Base.Title dir="auto" className="text-lg font-semibold">
             {title}

@@ -6,7 +6,7 @@ type Props = { label: string; value: string; choices: readonly Choice[]; change:
 export function Segmented({ label, value, choices, change }: Props) {
   const name = useId()
   return (
-    <fieldset className="inline-flex rounded-md border border-line-strong/60 p-0.5">
+    <fieldset className="inline-flex self-start rounded-md border border-line-strong/60 p-0.5">
       <legend className="sr-only">{label}</legend>
       {choices.map((choice) => (
         <label
