@@ -80,12 +80,13 @@ async function compose({ config, clock, log, roles, database }: Ground) {
   const mail = createMail({ database, clock, log, smtpUrl: config.smtpUrl, from: config.mailFrom })
   const memberships = createMemberships({ db })
   const directory = createPeopleDirectory({ db })
+  const secret = await sharedSecret({ db, vault }, 'workspace:session-cookies')
   const people = createPeople({
     database,
     config,
     clock,
     log,
-    secret: await sharedSecret({ db, vault }, 'workspace:session-cookies'),
+    secret,
     memberships,
     mail: { sends: mail.sends, queue: mail.queue, deliverSoon: () => mail.sends && soon(DELIVERY) },
   })
@@ -141,6 +142,7 @@ async function compose({ config, clock, log, roles, database }: Ground) {
       metrics: createMetrics({ jobs }),
       people,
     },
+    secret,
     version: await versionOf(),
   })
   return { vault, jobs, mail, people, ledger, teams, collections, reports, http }

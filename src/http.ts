@@ -42,6 +42,8 @@ export type HttpDeps = {
   collection: Omit<CollectionRoutesDeps, 'sentence' | 'clock'>
   reports: ReportsDeps
   health: HealthDeps
+  /** Shared by all processes, kept sealed. */
+  secret: string
   version: string
 }
 
@@ -55,7 +57,7 @@ export async function createHttp(deps: HttpDeps): Promise<App> {
   await describeApi(app, deps)
   healthRoutes(app, deps.health)
   authenticate(app, deps.people)
-  answerOnce(app, { db, clock, ownerOf: (request) => request.actor?.personId ?? null })
+  answerOnce(app, { db, clock, secret: deps.secret, ownerOf: (request) => request.actor?.personId ?? null })
   peopleRoutes(app, deps.people)
   teamsRoutes(app, deps.teams)
   collectionRoutes(app, { ...deps.collection, clock, sentence })

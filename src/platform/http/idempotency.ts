@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto'
+import { createHmac } from 'node:crypto'
 import type { FastifyRequest } from 'fastify'
 import { sql } from 'kysely'
 import { type Clock, DAY, MINUTE } from '../clock.ts'
@@ -20,7 +20,13 @@ const WRITES = new Set(['POST', 'PUT', 'PATCH', 'DELETE'])
 /** A process that died leaves its key behind; after this long somebody else may try again. */
 const ABANDONED_AFTER_MS = 2 * MINUTE
 
-type Deps = { db: Db; clock: Clock; ownerOf(request: FastifyRequest): string | null }
+type Deps = {
+  db: Db
+  clock: Clock
+  /** A body may hold a password, so its fingerprint must not be guessable from the database alone. */
+  secret: string
+  ownerOf(request: FastifyRequest): string | null
+}
 type Kept = { fingerprint: string; status: number | null; body: string | null; is_done: boolean }
 
 /** A write that is sent again with the same `Idempotency-Key` within a day gets the first answer and changes nothing. */
@@ -32,7 +38,7 @@ export function answerOnce(app: App, deps: Deps): void {
     const owner = deps.ownerOf(request)
     if (key === undefined || owner === null || !WRITES.has(request.method)) return
     if (typeof key !== 'string' || !/^[\x21-\x7e]{1,200}$/.test(key)) throw invalid('idempotency-key-invalid')
-    const fingerprint = fingerprintOf(request)
+    const fingerprint = fingerprintOf(request, deps.secret)
     const known = await claim(deps, owner, key, fingerprint)
     if (known === null) {
       request.idempotencyKey = key
@@ -63,9 +69,9 @@ export function answerOnce(app: App, deps: Deps): void {
 
 const asIs = (body: unknown): string => (typeof body === 'string' ? body : '')
 
-function fingerprintOf(request: FastifyRequest): string {
+function fingerprintOf(request: FastifyRequest, secret: string): string {
   const body = request.body === undefined ? '' : JSON.stringify(request.body)
-  return createHash('sha256').update(`${request.method} ${request.url}\n${body}`).digest('hex')
+  return createHmac('sha256', secret).update(`idempotency ${request.method} ${request.url}\n${body}`).digest('hex')
 }
 
 /** Null: the key is ours now. Else what somebody before us left. */

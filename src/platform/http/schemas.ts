@@ -21,7 +21,7 @@ export const Basis = z.enum(['settled', 'provisional', 'estimated', 'unknown']).
   description: 'settled 확정 · provisional 잠정 · estimated 추정 · unknown: no reading has arrived, which is not zero',
 })
 
-/** Names people give: 1–100 characters after trimming, no control characters (PostgreSQL refuses U+0000). */
+/** Names people give: 1–100 characters after trimming. PostgreSQL refuses U+0000, and half a surrogate pair in JSON. */
 export const Name = z
   .string()
   .max(400)
@@ -31,7 +31,7 @@ export const Name = z
       .string()
       .min(1)
       .max(100)
-      .regex(/^\P{Cc}+$/u),
+      .regex(/^[^\p{Cc}\p{Cs}]+$/u),
   )
 
 export const Reason = z
@@ -42,7 +42,7 @@ export const Reason = z
     z
       .string()
       .max(500)
-      .regex(/^[\P{Cc}\n\t]*$/u),
+      .regex(/^(?:[^\p{Cc}\p{Cs}]|[\n\t])*$/u),
   )
 
 export const Id = z.uuid()
