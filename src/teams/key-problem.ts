@@ -1,5 +1,23 @@
 import { type AppError, invalid, overLimit, upstream } from '../platform/errors.ts'
-import type { KeyFailure } from './ports.ts'
+
+/** Why a provider refuses a key; `providers/` answers with it. */
+export type KeyFailure = {
+  kind:
+    | 'not-admin-key'
+    | 'project-key'
+    | 'key-revoked'
+    | 'missing-scope'
+    | 'forbidden'
+    | 'not-found'
+    | 'refused'
+    | 'rate-limited'
+    | 'server-error'
+    | 'timeout'
+    | 'unreachable'
+    | 'garbage'
+  scope?: string
+  retryAfterSeconds?: number | null
+}
 
 /** Stable codes, stored with a broken key and looked up in the catalogue for the Korean sentence. */
 export type KeyProblemCode =

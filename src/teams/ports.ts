@@ -1,28 +1,9 @@
 import type { Tx } from '../platform/db/database.ts'
-import type { KeyProblemCode } from './key-problem.ts'
+import type { KeyFailure, KeyProblemCode } from './key-problem.ts'
 
 /** What teams need of people. */
 export type PeopleDirectory = {
   find(personIds: readonly string[]): Promise<ReadonlyMap<string, { name: string; email: string }>>
-}
-
-/** Why a provider refuses a key; `providers/` answers with it. */
-export type KeyFailure = {
-  kind:
-    | 'not-admin-key'
-    | 'project-key'
-    | 'key-revoked'
-    | 'missing-scope'
-    | 'forbidden'
-    | 'not-found'
-    | 'refused'
-    | 'rate-limited'
-    | 'server-error'
-    | 'timeout'
-    | 'unreachable'
-    | 'garbage'
-  scope?: string
-  retryAfterSeconds?: number | null
 }
 
 export type OutsideProject = { id: string; name: string | null; archived: boolean; createdAt: Date | null }

@@ -74,7 +74,7 @@ function decimal(text: string): string {
   }
 }
 
-// PostgreSQL holds no U+0000 in text.
+// PostgreSQL holds no U+0000 in text, and half a surrogate pair would come back as another text.
 function clean(text: string): string {
-  return text.replaceAll('\u0000', '\uFFFD')
+  return text.replaceAll('\u0000', '\uFFFD').toWellFormed()
 }
