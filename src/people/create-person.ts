@@ -26,7 +26,7 @@ export async function createPerson(inner: Inner, given: CommandPerson): Promise<
   return inner.database.db.transaction().execute(async (tx) => {
     if (!(await findWorkspace(tx))) {
       if (!given.admin) throw invalid('first-person-not-admin')
-      await createWorkspace(inner, tx, given.workspaceName ?? DEFAULT_WORKSPACE_NAME)
+      await createWorkspace(inner, tx, given.workspaceName ?? DEFAULT_WORKSPACE_NAME, commandActor)
     }
     const id = await insertPerson(tx, { name: name.data, email: email.data, role, passwordHash }, at)
     if (!id) throw conflict('person-exists')

@@ -1,4 +1,4 @@
-import { recordAction } from '../actions/record.ts'
+import { type ActionActor, recordAction } from '../actions/record.ts'
 import type { Tx } from '../platform/db/database.ts'
 import { conflict, invalid } from '../platform/errors.ts'
 import { addressLimit } from './attempt-limits.ts'
@@ -7,7 +7,14 @@ import { fingerprint, newSetupCode, normalizeSetupCode, sameFingerprint } from '
 import { hashPassword } from './password.ts'
 import type { Caller, Cookies } from './sessions.ts'
 import { insertPerson } from './store/people.ts'
-import { deleteSetupCode, findWorkspace, insertWorkspace, lockSetupCode, replaceSetupCode } from './store/workspace.ts'
+import {
+  deleteSetupCode,
+  findSetupCode,
+  findWorkspace,
+  insertWorkspace,
+  lockSetupCode,
+  replaceSetupCode,
+} from './store/workspace.ts'
 
 export type SetupInput = { code: string; workspaceName: string; name: string; email: string; password: string }
 
@@ -41,12 +48,11 @@ export async function setUp(
   ])
   if (!(await needsSetup(inner))) throw conflict('setup-done')
   const given = fingerprint(normalizeSetupCode(input.code))
+  // Before the password is hashed, which is dear: guesses are cheap to refuse.
+  requireCode(await findSetupCode(inner.database.db), given)
   const passwordHash = await hashPassword(input.password)
   await inner.database.db.transaction().execute(async (tx) => {
-    const expected = await lockSetupCode(tx)
-    if (!expected) throw conflict('setup-done')
-    if (!sameFingerprint(expected, given)) throw invalid('setup-code-wrong')
-    await createWorkspace(inner, tx, input.workspaceName)
+    requireCode(await lockSetupCode(tx), given)
     await addFirstAdmin(inner, tx, { ...input, passwordHash })
   })
   const started = await inner.sessions.start(input.email, input.password, caller)
@@ -54,10 +60,17 @@ export async function setUp(
   return started
 }
 
-export async function createWorkspace(inner: Inner, tx: Tx, name: string): Promise<void> {
+function requireCode(expected: string | null, given: string): void {
+  if (!expected) throw conflict('setup-done')
+  if (!sameFingerprint(expected, given)) throw invalid('setup-code-wrong')
+}
+
+export async function createWorkspace(inner: Inner, tx: Tx, name: string, actor: ActionActor): Promise<void> {
+  const at = inner.clock.now()
   const row = { name, timeZone: inner.config.displayTimeZone }
-  if (!(await insertWorkspace(tx, row, inner.clock.now()))) throw conflict('setup-done')
+  if (!(await insertWorkspace(tx, row, at))) throw conflict('setup-done')
   await deleteSetupCode(tx)
+  await recordAction(tx, { at, kind: 'workspace.created', actor, subject: name })
 }
 
 async function addFirstAdmin(
@@ -69,7 +82,7 @@ async function addFirstAdmin(
   const personId = await insertPerson(tx, { ...person, role: 'admin' }, at)
   if (!personId) throw conflict('person-exists')
   const actor = { personId, name: person.name, via: 'session' }
-  await recordAction(tx, { at, kind: 'workspace.created', actor, subject: person.workspaceName })
+  await createWorkspace(inner, tx, person.workspaceName, actor)
   const after = { email: person.email, role: 'admin' }
   await recordAction(tx, { at, kind: 'person.joined', actor, subject: person.name, after })
 }

@@ -32,6 +32,11 @@ export async function replaceSetupCode(db: Db, codeHash: string, at: Date): Prom
     on conflict (only_row) do update set code_hash = excluded.code_hash, created_at = excluded.created_at`.execute(db)
 }
 
+export async function findSetupCode(db: Db): Promise<string | null> {
+  const { rows } = await sql<{ hash: string }>`select code_hash as hash from setup_codes`.execute(db)
+  return rows[0]?.hash ?? null
+}
+
 /** Holds the code until the transaction ends: of two setups at once the second finds it gone. */
 export async function lockSetupCode(tx: Tx): Promise<string | null> {
   const { rows } = await sql<{ hash: string }>`select code_hash as hash from setup_codes for update`.execute(tx)
