@@ -1,8 +1,5 @@
 import { existsSync } from 'node:fs'
 import fastifyStatic from '@fastify/static'
-import swagger from '@fastify/swagger'
-import swaggerUi from '@fastify/swagger-ui'
-import { createJsonSchemaTransform, createJsonSchemaTransformObject } from 'fastify-type-provider-zod'
 import { type CollectionRoutesDeps, collectionErrors, collectionRoutes } from './collection/index.ts'
 import type { Config } from './config.ts'
 import { actionRoutes, type HealthDeps, healthRoutes, type MailBox, operationRoutes } from './operations/index.ts'
@@ -12,6 +9,7 @@ import type { Clock } from './platform/clock.ts'
 import type { Db } from './platform/db/database.ts'
 import { notFound } from './platform/errors.ts'
 import { type App, createHttpApp } from './platform/http/app.ts'
+import { describeApi } from './platform/http/document.ts'
 import { answerOnce } from './platform/http/idempotency.ts'
 import { commonErrors, type ErrorWords, sentenceFor } from './platform/http/words.ts'
 import type { Jobs } from './platform/jobs/jobs.ts'
@@ -54,7 +52,7 @@ export async function createHttp(deps: HttpDeps): Promise<App> {
   const { config, log, clock, db } = deps
   const { publicUrl, trustProxy, secure } = config
   const app = await createHttpApp({ log, words, publicUrl, trustProxy, secure })
-  await describeApi(app, deps)
+  await describeApi(app, { version: deps.version, publicUrl })
   healthRoutes(app, deps.health)
   authenticate(app, deps.people)
   answerOnce(app, { db, clock, secret: deps.secret, ownerOf: (request) => request.actor?.personId ?? null })
@@ -66,27 +64,6 @@ export async function createHttp(deps: HttpDeps): Promise<App> {
   operationRoutes(app, { jobs: deps.jobs, mails: deps.mails })
   await serveWeb(app)
   return app
-}
-
-async function describeApi(app: App, { config, version }: HttpDeps): Promise<void> {
-  await app.register(swagger, {
-    openapi: {
-      openapi: '3.1.0',
-      info: {
-        title: 'finops-for-ai',
-        version,
-        description: 'AI cost management. Money is an exact decimal string; cost days are UTC days.',
-      },
-      servers: [{ url: config.publicUrl }],
-      components: {
-        securitySchemes: { token: { type: 'http', scheme: 'bearer', description: 'Personal token, fin_…' } },
-      },
-    },
-    transform: createJsonSchemaTransform({ skipList: [] }),
-    transformObject: createJsonSchemaTransformObject({}),
-  })
-  await app.register(swaggerUi, { routePrefix: '/api/docs', staticCSP: false })
-  app.get('/api/openapi.json', { schema: { hide: true }, config: { access: 'public' } }, () => app.swagger())
 }
 
 /** The page for every address that is not an API's: routes of the page are resolved in the browser. */
