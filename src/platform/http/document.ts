@@ -20,7 +20,12 @@ export async function describeApi(app: App, about: { version: string; publicUrl:
       servers: [{ url: about.publicUrl }],
       components: {
         securitySchemes: {
-          session: { type: 'apiKey', in: 'cookie', name: 'finops.session_token', description: 'Set by POST /api/sign-in' },
+          session: {
+            type: 'apiKey',
+            in: 'cookie',
+            name: 'finops.session_token',
+            description: 'Set by POST /api/sign-in',
+          },
           token: { type: 'http', scheme: 'bearer', description: 'Personal token, fin_…' },
         },
       },
@@ -29,11 +34,7 @@ export async function describeApi(app: App, about: { version: string; publicUrl:
     transformObject: (document) => {
       const made = createJsonSchemaTransformObject({})(document)
       if (!('components' in made) || !made.components?.schemas) return made
-      const text = JSON.stringify(made.paths) + JSON.stringify(made.components.schemas)
-      const isUsed = (name: string) => !name.endsWith('Input') || text.includes(`"#/components/schemas/${name}"`)
-      made.components.schemas = Object.fromEntries(
-        Object.entries(made.components.schemas).filter(([name]) => isUsed(name)),
-      )
+      made.components.schemas = reachable(made.paths, made.components.schemas)
       return made
     },
   })
@@ -57,4 +58,18 @@ function operationId(method: string, url: string): string {
   const words = url.replace(/^\/api\//, '').split(/[^A-Za-z0-9]+/)
   const name = words.filter(Boolean).map((word) => word.charAt(0).toUpperCase() + word.slice(1))
   return `${method.toLowerCase()}${name.join('')}`
+}
+
+/** Each shape exists once as answer and once as input; only what a route leads to is kept. */
+function reachable<Shape>(from: unknown, shapes: Record<string, Shape>): Record<string, Shape> {
+  const found = new Set<string>()
+  const visit = (part: unknown): void => {
+    for (const [, name = ''] of JSON.stringify(part).matchAll(/"#\/components\/schemas\/([^"]+)"/g)) {
+      if (found.has(name)) continue
+      found.add(name)
+      visit(shapes[name] ?? null)
+    }
+  }
+  visit(from)
+  return Object.fromEntries(Object.entries(shapes).filter(([name]) => found.has(name)))
 }
