@@ -34,7 +34,9 @@ export async function describeApi(app: App, about: { version: string; publicUrl:
     transformObject: (document) => {
       const made = createJsonSchemaTransformObject({})(document)
       if (!('components' in made) || !made.components?.schemas) return made
-      made.components.schemas = reachable(made.paths, made.components.schemas)
+      const { schemas } = made.components
+      const kept = namesReachable(made.paths, schemas)
+      made.components.schemas = Object.fromEntries(Object.entries(schemas).filter(([name]) => kept.has(name)))
       return made
     },
   })
@@ -61,7 +63,7 @@ function operationId(method: string, url: string): string {
 }
 
 /** Each shape exists once as answer and once as input; only what a route leads to is kept. */
-function reachable<Shape>(from: unknown, shapes: Record<string, Shape>): Record<string, Shape> {
+function namesReachable(from: unknown, shapes: Readonly<Record<string, unknown>>): ReadonlySet<string> {
   const found = new Set<string>()
   const visit = (part: unknown): void => {
     for (const [, name = ''] of JSON.stringify(part).matchAll(/"#\/components\/schemas\/([^"]+)"/g)) {
@@ -71,5 +73,5 @@ function reachable<Shape>(from: unknown, shapes: Record<string, Shape>): Record<
     }
   }
   visit(from)
-  return Object.fromEntries(Object.entries(shapes).filter(([name]) => found.has(name)))
+  return found
 }
