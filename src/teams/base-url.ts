@@ -6,11 +6,18 @@ type Deps = Pick<TeamsDeps, 'openaiBaseUrl' | 'allowCustomBaseUrl'>
 /** Null means the workspace's own address. An address of one's own would let a team make the server call anywhere. */
 export function acceptBaseUrl(deps: Deps, given: string | null): string | null {
   if (given === null) return null
-  const url = given.trim().replace(/\/+$/, '')
-  if (url === deps.openaiBaseUrl.replace(/\/+$/, '')) return null
+  const url = parse(given)
+  if (url !== null && url === parse(deps.openaiBaseUrl)) return null
   if (!deps.allowCustomBaseUrl) throw invalid('base-url-not-allowed')
-  const parsed = URL.canParse(url) ? new URL(url) : null
-  const isPlain = parsed && !parsed.username && !parsed.password && !parsed.search && !parsed.hash
-  if (!isPlain || !['http:', 'https:'].includes(parsed.protocol)) throw invalid('base-url-invalid')
+  if (url === null) throw invalid('base-url-invalid')
   return url
+}
+
+/** As a URL writes itself, so that no odd character of the input is kept; null when it is none of ours. */
+function parse(text: string): string | null {
+  if (!URL.canParse(text)) return null
+  const url = new URL(text)
+  const isPlain = !url.username && !url.password && !url.search && !url.hash
+  if (!isPlain || !['http:', 'https:'].includes(url.protocol)) return null
+  return url.href.replace(/\/+$/, '')
 }

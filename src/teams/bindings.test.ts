@@ -161,6 +161,13 @@ test('a key that fails while listing is named by its last four', async () => {
   expect(body.problems).toMatchObject([{ keyLast4: 'abc1', code: 'api-garbage' }])
 })
 
+test('a broken key is not asked but named', async () => {
+  const { items } = (await bench.admin('GET', '/api/teams')).body
+  await bench.teams.keyDesk.markBroken(items[0].adminKeys[0].id, 'key-revoked')
+  const { body } = await bench.admin('GET', `/api/projects/${project}/candidates`)
+  expect(body).toMatchObject({ items: [], problems: [{ keyLast4: 'abc1', code: 'key-revoked' }] })
+})
+
 test('an import makes one project per id, named after it, with a number where the name is taken', async () => {
   const name = bench.openai.projects().find((one) => one.id === id(0))?.name ?? ''
   await bench.project(team, name)

@@ -9,7 +9,7 @@ export type Found = OutsideProject & { organizationId: string }
 export type LookUp = {
   found: ReadonlyMap<string, Found>
   hasKey: boolean
-  problems: { last4: string; code: KeyProblemCode }[]
+  problems: { last4: string; code: string }[]
 }
 
 type Deps = Pick<TeamsDeps, 'db' | 'clock' | 'vault' | 'provider' | 'openaiBaseUrl'>
@@ -19,9 +19,12 @@ const FEW = 3
 
 /** The outside projects that a team's keys reach, asked live. `ids` null: all of them. */
 export async function lookUpProjects(deps: Deps, teamId: string, ids: readonly string[] | null): Promise<LookUp> {
-  const keys = (await keysOfTeams(deps.db, [teamId])).filter(({ state }) => state === 'active')
+  const all = await keysOfTeams(deps.db, [teamId])
+  const keys = all.filter(({ state }) => state === 'active')
   const found = new Map<string, Found>()
-  const problems: LookUp['problems'] = []
+  const problems: LookUp['problems'] = all.flatMap(({ state, last4, problem_code: code }) =>
+    state === 'broken' && code ? [{ last4, code }] : [],
+  )
   for (const [organizationId, own] of Map.groupBy(keys, (key) => key.organization_id)) {
     const { projects, failed } = await askFirstThatAnswers(deps, own, ids)
     problems.push(...failed)

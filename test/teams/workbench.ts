@@ -51,7 +51,7 @@ export async function createTeamsWorkbench(options: { allowCustomBaseUrl?: boole
       clock,
       masterKey: { from: 'variable', value: randomBytes(32).toString('hex') },
     }),
-    provider: createOpenAiKeys({ clock, sleep: async () => {}, timeoutMs: 300 }),
+    provider: createOpenAiKeys({ clock, sleep: async () => {}, timeoutMs: 1_500 }),
     openaiBaseUrl,
     allowCustomBaseUrl: options.allowCustomBaseUrl ?? false,
     people: { find: async (ids) => new Map([...PEOPLE].filter(([id]) => ids.includes(id))) },

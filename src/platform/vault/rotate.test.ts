@@ -140,6 +140,13 @@ test('a key file that others may read, is broken or was lost is refused, and a l
   await expect(onFile().check()).rejects.toEqual(expect.objectContaining({ problem: 'key-file-invalid' }))
 })
 
+test('two rotations at once end with one key and every secret readable', async () => {
+  await fill(onFile())
+  await Promise.all([onFile(), onFile()].map((vault) => vault.rotate(null, { batchSize: 3 })))
+  expect(await keyIds()).toBe(1)
+  await expectAllReadable(onFile())
+})
+
 test('two first starts at once agree on one generated key', async () => {
   const ids = await Promise.all([onFile(), onFile(), onFile()].map((vault) => vault.check()))
   expect(new Set(ids.map(({ keyId }) => keyId)).size).toBe(1)

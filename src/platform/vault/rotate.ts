@@ -38,7 +38,12 @@ export async function rotateKeys(
     done += batch.length
     options.onProgress?.({ done, total: Math.max(total, done) })
   }
-  if (newKey === null && isFile(deps.source)) await promoteNext(deps.source.path)
+  if (newKey === null && isFile(deps.source)) {
+    await promoteNext(deps.source.path).catch(async (error: unknown) => {
+      // Somebody else finished the same rotation first.
+      if ((await keyring.current(false)).id !== target.id) throw error
+    })
+  }
   return { keyId: target.id, rewrapped: done }
 }
 

@@ -24,8 +24,8 @@ afterAll(async () => {
 
 async function failureFrom(answer: typeof reply, url = baseUrl): Promise<unknown> {
   reply = answer
-  const limits = { idleMs: 200, totalMs: 2_000, maxBytes: 10_000 }
-  const client = createOpenAiClient({ key: KEY, baseUrl: url, timeoutMs: 300, fetch: guardedFetch(limits) })
+  const limits = { idleMs: 1_000, totalMs: 5_000, maxBytes: 10_000 }
+  const client = createOpenAiClient({ key: KEY, baseUrl: url, timeoutMs: 1_500, fetch: guardedFetch(limits) })
   const error = await callOpenAi(() => readProjects(client), { clock, key: KEY }).catch((reason: unknown) => reason)
   expect(error).toBeInstanceOf(OpenAiError)
   expect(JSON.stringify(error, Object.getOwnPropertyNames(error))).not.toContain('planted')
