@@ -19,6 +19,11 @@ export function dismiss(id: number): void {
   if (current?.id === id) change(null)
 }
 
+/** What was said about the step before must not stand beside the answer to the next. */
+export function hush(): void {
+  if (current) change(null)
+}
+
 export function useAnnouncement(): Announcement | null {
   return useSyncExternalStore(
     (listener) => {

@@ -1,5 +1,5 @@
 import { useMutation, useQueryClient } from '@tanstack/react-query'
-import { announce } from './announcements.ts'
+import { announce, hush } from './announcements.ts'
 
 type Options<Output, Input> = {
   act: (input: Input) => Promise<Output>
@@ -16,6 +16,7 @@ export function useWrite<Output, Input = void>({ act, say, done, public: isPubli
   return useMutation({
     mutationFn: act,
     meta: { public: isPublic },
+    onMutate: hush,
     onSuccess: (output, input) => {
       if (say) announce(say(output, input))
       done?.(output, input)

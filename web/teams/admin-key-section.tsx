@@ -1,7 +1,6 @@
 import { ExternalLink } from 'lucide-react'
 import { useState } from 'react'
 import type { AdminKey, Team } from '../../src/teams/api.ts'
-import { CollectNowButton } from '../collection/collect-now.tsx'
 import { api } from '../platform/api.ts'
 import { useWrite } from '../platform/write.ts'
 import { Button } from '../ui/button.tsx'
@@ -45,7 +44,7 @@ export function AdminKeySection({ team }: { team: Team }) {
       }
     >
       {registered ? (
-        <Notice tone="ok" live action={<CollectNowButton teamId={team.id} />}>
+        <Notice tone="ok" live>
           {say.registered(registered)}
         </Notice>
       ) : null}

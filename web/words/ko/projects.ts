@@ -75,7 +75,7 @@ export const projects = {
     fromBeginning: '처음부터',
     active: '연결 중',
     ended: '종료됨',
-    none: '아직 등록된 Project ID가 없습니다. 아래에서 고르거나 직접 입력해 주세요.',
+    none: '아직 등록된 Project ID가 없습니다. 위에서 고르거나 직접 입력해 주세요.',
     noneHistory: '연결 기록이 없습니다.',
     choose: '목록에서 고르기',
     typed: '직접 입력',
