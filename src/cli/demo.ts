@@ -34,7 +34,7 @@ async function demo(session: Session, keep: boolean): Promise<void> {
   const { startServer } = await import('../main.ts')
   const server = await startServer({
     config: demoConfig(given, dataDir, outside.url),
-    log: createLog(given.logLevel === 'info' ? 'warn' : given.logLevel, io.stderr),
+    log: createLog(given.logLevel === 'info' ? 'error' : given.logLevel, io.stderr),
     roles: { web: true, jobs: true },
     commands: commandsIn,
     prepare: async (runtime) => {

@@ -16,7 +16,8 @@ export async function runThroughOwner(
     if (io.signal.aborted) abort()
     return await relay(socket, io)
   } catch {
-    return null
+    // `| head` has read enough: nothing failed.
+    return io.stdout.destroyed ? 0 : null
   } finally {
     io.signal.removeEventListener('abort', abort)
     socket.destroy()
@@ -25,6 +26,7 @@ export async function runThroughOwner(
 
 async function relay(socket: Socket, io: Pick<CommandIo, 'stdin' | 'stdout' | 'stderr'>): Promise<number | null> {
   for await (const { kind, bytes } of readFrames(socket)) {
+    if (io.stdout.destroyed) return 0
     if (kind === 'stdout' && !io.stdout.write(bytes)) await once(io.stdout, 'drain')
     if (kind === 'stderr') io.stderr.write(bytes)
     if (kind === 'stdin-wanted') void sendStdin(socket, io.stdin)

@@ -29,6 +29,7 @@ async function call(run: RunCommand, given: { stdin?: Readable; stdout?: Writabl
   const socket = await connectToOwner(directory)
   if (!socket) throw new Error('no owner')
   const [stdout, stderr] = [new PassThrough(), new PassThrough()]
+  const written = Promise.all([text(stdout), text(stderr)])
   const code = await runThroughOwner(
     socket,
     { argv: ['doctor'], cwd: '/somewhere', isTerminal: false },
@@ -41,7 +42,8 @@ async function call(run: RunCommand, given: { stdin?: Readable; stdout?: Writabl
   )
   stdout.end()
   stderr.end()
-  return { code, stdout: await text(stdout), stderr: await text(stderr) }
+  const [out, problems] = await written
+  return { code, stdout: out, stderr: problems }
 }
 
 test('a command runs in the owner with the words, folder, streams and exit code of its caller', async () => {
@@ -109,6 +111,35 @@ test('a slow reader slows the command down instead of filling the memory', async
   )
   expect(answer.code).toBe(0)
   expect(furthest).toBeLessThan(4 * 1024 * 1024)
+})
+
+test('what a command wrote without waiting arrives whole, before its exit code', async () => {
+  const lines = Array.from({ length: 500 }, (_, index) => `${index}: ${'가'.repeat(100)}\n`)
+  const answer = await call(
+    async (_request, io) => {
+      for (const line of lines) io.stdout.write(line)
+      return 0
+    },
+    { stdin: Readable.from([]) },
+  )
+  expect(answer).toMatchObject({ code: 0, stdout: lines.join('') })
+})
+
+test('a command that goes on writing after its caller left does the owner no harm', async () => {
+  const ended = new Promise<void>((resolve) => {
+    lock.onConnection(
+      (socket) =>
+        void answerControl(socket, async (_request, io) => {
+          await untilAborted(io.signal)
+          for (let index = 0; index < 100; index += 1) io.stdout.write('nobody listens')
+          return 0
+        }).then(resolve),
+    )
+  })
+  const socket = await connectToOwner(directory)
+  const request = encodeFrame('request', Buffer.from('{"argv":[],"cwd":"/","isTerminal":false}'))
+  socket?.write(request, () => socket.destroy())
+  await ended
 })
 
 test('an owner that dies in the middle is told apart from an exit code', async () => {

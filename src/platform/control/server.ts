@@ -1,5 +1,6 @@
 import type { Socket } from 'node:net'
 import { Readable, Writable } from 'node:stream'
+import { finished } from 'node:stream/promises'
 import { type FrameKind, readFrames, sendFrame } from './frames.ts'
 import { type CommandIo, type ControlRequest, parseRequest } from './io.ts'
 
@@ -30,17 +31,11 @@ export async function answerControl(socket: Socket, run: RunCommand): Promise<vo
 
 async function start(socket: Socket, bytes: Buffer, stdin: Readable, signal: AbortSignal, run: RunCommand) {
   const request = parseRequest(bytes)
-  const write = (kind: FrameKind) => writerTo(socket, kind)
-  const code = request
-    ? await run(request, {
-        stdin,
-        stdout: write('stdout'),
-        stderr: write('stderr'),
-        isTerminal: request.isTerminal,
-        cwd: request.cwd,
-        signal,
-      }).catch(() => 1)
-    : 2
+  const [stdout, stderr] = [writerTo(socket, 'stdout'), writerTo(socket, 'stderr')]
+  const { isTerminal, cwd } = request ?? { isTerminal: false, cwd: '/' }
+  const code = request ? await run(request, { stdin, stdout, stderr, isTerminal, cwd, signal }).catch(() => 1) : 2
+  // What the command wrote without waiting goes out before its exit code.
+  await Promise.all([flush(stdout), flush(stderr)])
   await sendFrame(socket, 'exit', Buffer.from(String(code))).catch(() => {})
   socket.end()
 }
@@ -58,9 +53,16 @@ function stdinFrom(socket: Socket): Readable {
 }
 
 function writerTo(socket: Socket, kind: FrameKind): Writable {
-  return new Writable({
+  const writer = new Writable({
     write(chunk: Buffer, _encoding, done) {
       sendFrame(socket, kind, chunk).then(() => done(), done)
     },
   })
+  // The caller is gone; its command learns that from the signal, and this server must not fall over it.
+  return writer.on('error', () => {})
+}
+
+async function flush(writer: Writable): Promise<void> {
+  writer.end()
+  await finished(writer).catch(() => {})
 }
