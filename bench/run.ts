@@ -1,0 +1,24 @@
+import { parseArgs } from 'node:util'
+import { backfill } from './backfill.ts'
+import { machine } from './support/machine.ts'
+import { say } from './support/progress.ts'
+
+/** `npm run bench`: one JSON object on stdout. docs/performance.md says what each figure means. */
+type Scenario = (options: { quick: boolean }) => Promise<unknown>
+
+const SCENARIOS: Record<string, Scenario> = { backfill }
+
+const { values } = parseArgs({ options: { only: { type: 'string' }, quick: { type: 'boolean', default: false } } })
+const wanted = values.only?.split(',') ?? Object.keys(SCENARIOS)
+const unknown = wanted.filter((name) => !(name in SCENARIOS))
+if (unknown.length > 0) {
+  process.stderr.write(`unknown: ${unknown.join(', ')}; there are ${Object.keys(SCENARIOS).join(', ')}\n`)
+  process.exit(2)
+}
+
+const results: Record<string, unknown> = { quick: values.quick, at: new Date().toISOString(), machine: machine() }
+for (const name of wanted) {
+  say(`${name} …`)
+  results[name] = await SCENARIOS[name]?.({ quick: values.quick })
+}
+process.stdout.write(`${JSON.stringify(results, null, 2)}\n`)
