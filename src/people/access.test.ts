@@ -60,7 +60,7 @@ const HOSTILE: unknown[] = [
   { email: 'x'.repeat(10_000), name: 'x'.repeat(10_000), password: 'x'.repeat(10_000), token: 'x'.repeat(10_000) },
   { email: { $ne: null }, name: ['x'], password: true, token: {}, teams: 'all', role: 'owner', timeZone: 7 },
   { email: '김@예시.한국', name: '\u202eevil\u202c', password: '🙂'.repeat(40), token: '🙂', code: '🙂', teams: [{}] },
-  { email: '\ud800@example.com', password: '\ud800'.repeat(20), token: '\ud800', timeZone: '\ud800' },
+  { name: '\ud800', email: '\ud800@example.com', password: '\ud800'.repeat(20), token: '\ud800', timeZone: '\ud800' },
   { email: "x'--@example.com", password: "' or 1=1 --", token: "' or 1=1 --", role: 'admin', expiresInDays: 1e308 },
 ]
 const WRITES: Route[] = [
