@@ -1,0 +1,234 @@
+import { PASSWORD } from '../support/client.ts'
+import { type Identity, requester, type World } from './world.ts'
+
+/** Path parameters, query and body of one request; made anew for each identity where the request uses something up. */
+export type Request = { params?: Record<string, string>; query?: Record<string, string>; body?: unknown }
+export type Row = {
+  /** signed out · member of another team · member · lead · admin · personal token of the lead */
+  answers: readonly [number, number, number, number, number, number]
+  request(world: World, identity: Identity): Request | Promise<Request>
+  /** Sent with a session of its own, which is used up by it. */
+  ownSession?: boolean
+  endsSessions?: boolean
+  /** Whoever knows the password, the link or the moved project may read our team's name. */
+  speaksOfUs?: boolean
+}
+type Special = Pick<Row, 'ownSession' | 'endsSessions' | 'speaksOfUs'>
+
+const nothing = () => ({})
+const row = (answers: Row['answers'], request: Row['request'] = nothing, special: Special = {}): Row => ({
+  answers,
+  request,
+  ...special,
+})
+const all = (status: number): Row['answers'] => [status, status, status, status, status, status]
+const signedIn = (status: number): Row['answers'] => [401, status, status, status, status, status]
+const person = (status: number): Row['answers'] => [401, status, status, status, status, 403]
+const ofTeam = (status: number): Row['answers'] => [401, 404, status, status, status, status]
+const lead = (status: number): Row['answers'] => [401, 404, 403, status, status, status]
+const admin = (status: number): Row['answers'] => [401, 403, 403, 403, status, 403]
+
+const team = ({ own }: World) => ({ params: { id: own.teamId } })
+const project = ({ own }: World) => ({ params: { id: own.projectId } })
+const key = ({ own }: World) => ({ params: { id: own.keyId } })
+
+async function freshTeam(world: World): Promise<Request> {
+  const { id } = await world.as('POST', '/api/teams', { name: `새 팀 ${world.fresh()}` })
+  return { params: { id } }
+}
+
+async function freshProject(world: World): Promise<Request> {
+  const name = `새 프로젝트 ${world.fresh()}`
+  const { id } = await world.as('POST', '/api/projects', { teamId: world.own.teamId, name })
+  return { params: { id } }
+}
+
+async function freshInvitation(world: World) {
+  const email = `guest${world.fresh()}@example.com`
+  const teams = [{ teamId: world.own.teamId, role: 'member' }]
+  const { id, link } = await world.as<{ id: string; link: string }>('POST', '/api/invitations', { email, teams })
+  return { id, token: link.split('/').at(-1) ?? '' }
+}
+
+async function freshBinding(world: World): Promise<Request> {
+  const path = `/api/projects/${world.own.projectId}/bindings`
+  const externalId = world.externalId(7)
+  await world.as('POST', path, { externalIds: [externalId] })
+  const { items } = await world.as<{ items: { id: string; externalId: string; to: string | null }[] }>('GET', path)
+  const held = items.find((binding) => binding.externalId === externalId && binding.to === null)
+  return { params: { id: held?.id ?? '' } }
+}
+
+async function resetToken(world: World): Promise<string> {
+  const { link } = await world.as<{ link: string }>('POST', `/api/people/${world.visitorId}/reset-link`)
+  return link.split('/').at(-1) ?? ''
+}
+
+const SIMULATED_KEY: Record<Identity, 'full' | 'second' | 'readOnly' | 'noManagement'> = {
+  'signed out': 'second',
+  'other team': 'second',
+  member: 'second',
+  lead: 'second',
+  admin: 'readOnly',
+  'token of the lead': 'noManagement',
+}
+const PLACE: Record<Identity, number> = {
+  'signed out': 1,
+  'other team': 1,
+  member: 1,
+  lead: 1,
+  admin: 2,
+  'token of the lead': 3,
+}
+
+/** Who may do what, for every operation there is. */
+export const TABLE: Readonly<Record<string, Row>> = {
+  'GET /api/setup': row(all(200)),
+  'POST /api/setup': row(all(409), () => ({
+    body: { code: 'AAAA-AAAA', workspaceName: '둘째', name: '둘째', email: 'second@example.com', password: PASSWORD },
+  })),
+  'POST /api/sign-in': row(all(200), () => ({ body: { email: 'lead@example.com', password: PASSWORD } }), {
+    speaksOfUs: true,
+  }),
+  'POST /api/sign-out': row(signedIn(204), nothing, { ownSession: true }),
+  'GET /api/me': row(signedIn(200)),
+  'PATCH /api/me': row(signedIn(200), (world) => ({ body: { name: `새 이름 ${world.fresh()}` } })),
+  'POST /api/me/password': row(person(204), () => ({ body: { currentPassword: PASSWORD, newPassword: PASSWORD } }), {
+    ownSession: true,
+    endsSessions: true,
+  }),
+  'GET /api/me/sessions': row(signedIn(200)),
+  'DELETE /api/me/sessions/{id}': row(person(204), async (world, identity) => {
+    if (identity === 'signed out' || identity === 'token of the lead') return { params: { id: world.own.teamId } }
+    const client = await world.signIn(identity)
+    const sessions = requester(client)<{ items: { id: string; current: boolean }[] }>('GET', '/api/me/sessions')
+    return { params: { id: (await sessions).items.find((session) => session.current)?.id ?? '' } }
+  }),
+  'GET /api/me/tokens': row(signedIn(200)),
+  'POST /api/me/tokens': row(person(201), () => ({ body: { name: '새 토큰' } })),
+  'DELETE /api/me/tokens/{id}': row(signedIn(204), async (world, identity) => {
+    if (identity === 'signed out') return { params: { id: world.own.teamId } }
+    const client = await world.signIn(identity === 'token of the lead' ? 'lead' : identity)
+    const { id } = await requester(client)('POST', '/api/me/tokens', { name: '곧 지울 토큰' })
+    return { params: { id } }
+  }),
+  'POST /api/password-reset': row(all(202), (world) => ({
+    body: { email: `nobody${world.fresh()}@example.com` },
+  })),
+  'POST /api/password-reset/confirm': row(all(204), async (world) => ({
+    body: { token: await resetToken(world), password: PASSWORD },
+  })),
+  'GET /api/people': row(signedIn(200)),
+  'PATCH /api/people/{id}': row(admin(200), (world) => ({
+    params: { id: world.visitorId },
+    body: { role: 'member' },
+  })),
+  'POST /api/people/{id}/reset-link': row(admin(200), (world) => ({ params: { id: world.visitorId } })),
+  'GET /api/workspace': row(signedIn(200)),
+  'PATCH /api/workspace': row(admin(200), (world) => ({ body: { name: `회사 ${world.fresh()}` } })),
+  'GET /api/invitations': row(signedIn(200)),
+  'POST /api/invitations': row(lead(201), (world) => ({
+    body: { email: `new${world.fresh()}@example.com`, teams: [{ teamId: world.own.teamId, role: 'member' }] },
+  })),
+  'DELETE /api/invitations/{id}': row(lead(204), async (world) => ({
+    params: { id: (await freshInvitation(world)).id },
+  })),
+  'GET /api/invitations/preview/{token}': row(all(200), async (world) => ({
+    params: { token: (await freshInvitation(world)).token },
+  })),
+  'POST /api/invitations/accept': row(
+    all(201),
+    async (world) => ({
+      body: { token: (await freshInvitation(world)).token, name: '새 사람', password: PASSWORD },
+    }),
+    { speaksOfUs: true },
+  ),
+
+  'GET /api/teams': row(signedIn(200)),
+  'POST /api/teams': row(admin(201), (world) => ({ body: { name: `만든 팀 ${world.fresh()}` } })),
+  'GET /api/teams/{id}': row(ofTeam(200), team),
+  'PATCH /api/teams/{id}': row(lead(200), (world) => ({ ...team(world), body: { name: world.own.name } })),
+  'POST /api/teams/{id}/archive': row(admin(200), freshTeam),
+  'POST /api/teams/{id}/restore': row(admin(200), async (world) => {
+    const request = await freshTeam(world)
+    await world.as('POST', `/api/teams/${request.params?.id}/archive`)
+    return request
+  }),
+  'GET /api/teams/{id}/members': row(ofTeam(200), team),
+  'PUT /api/teams/{id}/members/{personId}': row(lead(200), (world) => ({
+    params: { id: world.own.teamId, personId: world.visitorId },
+    body: { role: 'member' },
+  })),
+  'DELETE /api/teams/{id}/members/{personId}': row(lead(204), async (world) => {
+    const path = `/api/teams/${world.own.teamId}/members/${world.visitorId}`
+    await world.as('PUT', path, { role: 'member' })
+    return { params: { id: world.own.teamId, personId: world.visitorId } }
+  }),
+  'GET /api/teams/{id}/candidates': row(lead(200), team),
+  'POST /api/teams/{id}/import': row(lead(200), (world, identity) => ({
+    ...team(world),
+    body: { externalIds: [world.externalId(PLACE[identity])] },
+  })),
+  'GET /api/teams/{id}/spend': row(ofTeam(200), team),
+
+  'POST /api/teams/{id}/admin-keys': row(lead(201), (world, identity) => ({
+    ...team(world),
+    body: { key: world.server.simulator.keys[SIMULATED_KEY[identity]] },
+  })),
+  'GET /api/admin-keys/{id}': row(ofTeam(200), key),
+  'PUT /api/admin-keys/{id}': row(lead(200), (world) => ({
+    ...key(world),
+    body: { key: world.server.simulator.keys.full },
+  })),
+  'POST /api/admin-keys/{id}/test': row(lead(200), key),
+  'POST /api/admin-keys/{id}/deactivate': row(lead(200), (world) => ({ ...key(world), body: { reason: '점검' } })),
+  'POST /api/admin-keys/{id}/reactivate': row(lead(200), (world) => ({ ...key(world), body: { reason: '점검 끝' } })),
+
+  'GET /api/projects': row(signedIn(200)),
+  'POST /api/projects': row(lead(201), (world) => ({
+    body: { teamId: world.own.teamId, name: `만든 프로젝트 ${world.fresh()}` },
+  })),
+  'GET /api/projects/{id}': row(ofTeam(200), project),
+  'PATCH /api/projects/{id}': row(lead(200), (world) => ({
+    ...project(world),
+    body: { name: `고친 이름 ${world.fresh()}` },
+  })),
+  'POST /api/projects/{id}/archive': row(lead(200), freshProject),
+  'POST /api/projects/{id}/restore': row(lead(200), async (world) => {
+    const request = await freshProject(world)
+    await world.as('POST', `/api/projects/${request.params?.id}/archive`)
+    return request
+  }),
+  'POST /api/projects/{id}/move': row(admin(200), async (world) => ({
+    ...(await freshProject(world)),
+    body: { teamId: world.other.teamId, reason: '조직 개편' },
+  })),
+  'GET /api/projects/{id}/candidates': row(lead(200), project),
+  'GET /api/projects/{id}/bindings': row(ofTeam(200), project),
+  'POST /api/projects/{id}/bindings': row(lead(200), (world, identity) => ({
+    ...project(world),
+    body: { externalIds: [world.externalId(3 + PLACE[identity])] },
+  })),
+  'DELETE /api/bindings/{id}': row(lead(200), freshBinding),
+  'GET /api/projects/{id}/spend': row(ofTeam(200), project),
+
+  'GET /api/collections': row(signedIn(200)),
+  'POST /api/collections': row(lead(202), (world) => ({ body: { teamId: world.own.teamId } })),
+  'GET /api/collections/{id}': row(ofTeam(200), (world) => ({ params: { id: world.collectionId } })),
+
+  'GET /api/home': row(signedIn(200)),
+  'GET /api/unattributed': row(admin(200)),
+  'GET /api/export/costs': row(signedIn(200), (world) => ({ query: { from: world.today, to: world.today } })),
+  'GET /api/actions': row(signedIn(200), nothing, { speaksOfUs: true }),
+  'GET /api/jobs': row(admin(200)),
+  'POST /api/jobs/{name}/run': row(admin(202), () => ({ params: { name: 'tidy-up' } })),
+  'GET /api/mails': row(admin(200)),
+}
+
+/** The same lists narrowed to a team that is not one's own: what one may not see does not exist. */
+export const NARROWED = [
+  'GET /api/projects',
+  'GET /api/collections',
+  'GET /api/actions',
+  'GET /api/export/costs',
+] as const
