@@ -3,7 +3,6 @@ import type { ActionKind } from './record.ts'
 
 type Facts = { subject: string; before: Record<string, unknown> | null; after: Record<string, unknown> | null }
 
-// Names are quoted, so the particle follows the word after the quote, which is ours.
 const SENTENCES: Record<ActionKind, (facts: Facts) => string> = {
   'workspace.created': ({ subject }) => `‘${subject}’ 워크스페이스를 만들었습니다.`,
   'workspace.changed': () => '워크스페이스 설정을 바꾸었습니다.',
@@ -15,7 +14,7 @@ const SENTENCES: Record<ActionKind, (facts: Facts) => string> = {
   'token.revoked': ({ subject }) => `‘${subject}’ 개인 토큰을 폐기했습니다.`,
   'team.created': ({ subject }) => `‘${subject}’ 팀을 만들었습니다.`,
   'team.renamed': ({ before, after }) =>
-    `팀 이름을 ‘${text(before, 'name')}’에서 ‘${text(after, 'name')}’으로 바꾸었습니다.`,
+    `팀 이름을 ‘${text(before, 'name')}’에서 ‘${text(after, 'name')}’${toward(after, 'name')} 바꾸었습니다.`,
   'team.archived': ({ subject }) => `‘${subject}’ 팀을 보관했습니다.`,
   'team.restored': ({ subject }) => `‘${subject}’ 팀을 다시 열었습니다.`,
   'member.added': ({ subject }) => `${subject} 님을 팀에 추가했습니다.`,
@@ -28,11 +27,11 @@ const SENTENCES: Record<ActionKind, (facts: Facts) => string> = {
   'admin-key.broken': ({ subject }) => `Admin API 키 ${subject}로 비용을 읽지 못하게 되었습니다.`,
   'project.created': ({ subject }) => `‘${subject}’ 프로젝트를 만들었습니다.`,
   'project.renamed': ({ before, after }) =>
-    `프로젝트 이름을 ‘${text(before, 'name')}’에서 ‘${text(after, 'name')}’으로 바꾸었습니다.`,
+    `프로젝트 이름을 ‘${text(before, 'name')}’에서 ‘${text(after, 'name')}’${toward(after, 'name')} 바꾸었습니다.`,
   'project.archived': ({ subject }) => `‘${subject}’ 프로젝트를 보관했습니다.`,
   'project.restored': ({ subject }) => `‘${subject}’ 프로젝트를 다시 열었습니다.`,
   'project.moved': ({ subject, before, after }) =>
-    `‘${subject}’ 프로젝트를 ‘${text(before, 'team')}’에서 ‘${text(after, 'team')}’으로 옮겼습니다.`,
+    `‘${subject}’ 프로젝트를 ‘${text(before, 'teamName')}’에서 ‘${text(after, 'teamName')}’${toward(after, 'teamName')} 옮겼습니다.`,
   'binding.started': ({ subject }) => `Project ID ${josa(subject, '을/를')} 연결했습니다.`,
   'binding.ended': ({ subject }) => `Project ID ${josa(subject, '을/를')} 연결 해제했습니다.`,
   'secrets.rotated': () => '저장된 비밀을 새 마스터 키로 다시 암호화했습니다.',
@@ -44,6 +43,10 @@ export function actionSentence(kind: string, facts: Facts): string {
 
 function isKind(kind: string): kind is ActionKind {
   return Object.hasOwn(SENTENCES, kind)
+}
+
+function toward(facts: Record<string, unknown> | null, key: string): string {
+  return josa.pick(text(facts, key), '으로/로')
 }
 
 function text(facts: Record<string, unknown> | null, key: string): string {
