@@ -25,6 +25,7 @@ export type Layout = {
 }
 
 const LABEL_WIDTH = 56
+const LABEL_HALF = 16
 const TICKS = 4
 const MIN_HEIGHT = 0.75
 
@@ -42,7 +43,7 @@ export function layOut(columns: readonly Column[], box: Box): Layout {
     grid: ticks(low, high, TICKS).map((value) => ({ value, y: y(value) })),
     labels: labelled(columns.length, step).map((index) => ({
       day: columns[index]?.day ?? '',
-      x: box.left + (index + 0.5) * step,
+      x: Math.min(box.left + (index + 0.5) * step, box.width - LABEL_HALF),
     })),
     zero: y(0),
     step,

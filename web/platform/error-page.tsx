@@ -12,6 +12,7 @@ export function ErrorPage({ error, reset }: ErrorComponentProps) {
   useEffect(() => resetQueries(), [resetQueries])
   if (isProblem(error, 404)) return <NotFoundPage />
   const problem = isProblem(error) ? error : null
+  if (problem?.status === 403) return <ForbiddenPage detail={problem.message} />
   const again = () => {
     reset()
     void router.invalidate()
@@ -19,15 +20,11 @@ export function ErrorPage({ error, reset }: ErrorComponentProps) {
   return (
     <div className="mx-auto flex max-w-xl flex-col items-start gap-3 px-4 py-16" role="alert">
       <title>{`${words.problem.pageTitle} · ${words.common.product}`}</title>
-      <h1 className="text-xl font-semibold">
-        {problem?.status === 403 ? words.problem.forbiddenTitle : words.problem.pageTitle}
-      </h1>
+      <h1 className="text-xl font-semibold">{words.problem.pageTitle}</h1>
       <p>{problem?.message ?? words.problem.pageUnknown}</p>
-      {problem?.status === 403 ? null : (
-        <p className="text-muted">
-          {words.problem.kept} {words.problem.todo}
-        </p>
-      )}
+      <p className="text-muted">
+        {words.problem.kept} {words.problem.todo}
+      </p>
       {problem?.requestId ? (
         <p className="text-sm text-muted">
           {words.problem.requestId} <code className="select-all text-ink">{problem.requestId}</code>
@@ -39,6 +36,36 @@ export function ErrorPage({ error, reset }: ErrorComponentProps) {
         </Button>
         <ButtonLink to="/">{words.problem.goHome}</ButtonLink>
       </div>
+    </div>
+  )
+}
+
+/** Outside the shell, which brings the page's landmark otherwise. */
+export function StandaloneErrorPage(props: ErrorComponentProps) {
+  return (
+    <main id="main">
+      <ErrorPage {...props} />
+    </main>
+  )
+}
+
+export function StandaloneNotFoundPage() {
+  return (
+    <main id="main">
+      <NotFoundPage />
+    </main>
+  )
+}
+
+export function ForbiddenPage({ detail }: { detail: string }) {
+  return (
+    <div className="mx-auto flex max-w-xl flex-col items-start gap-3 px-4 py-16">
+      <title>{`${words.problem.forbiddenTitle} · ${words.common.product}`}</title>
+      <h1 className="text-xl font-semibold">{words.problem.forbiddenTitle}</h1>
+      <p className="text-muted">{detail}</p>
+      <ButtonLink to="/" tone="primary" className="mt-2">
+        {words.problem.goHome}
+      </ButtonLink>
     </div>
   )
 }

@@ -11,7 +11,7 @@ import type { ComponentType } from 'react'
 import { HomePage } from '../reports/home-page.tsx'
 import { readProjectsSearch } from '../reports/projects-search.ts'
 import { Announcer } from './announcer.tsx'
-import { ErrorPage, NotFoundPage } from './error-page.tsx'
+import { ErrorPage, NotFoundPage, StandaloneErrorPage, StandaloneNotFoundPage } from './error-page.tsx'
 import { isProblem } from './problem.ts'
 import { meQuery, safeNext, setupQuery } from './session.ts'
 import { Shell } from './shell.tsx'
@@ -25,6 +25,8 @@ const readNext = (search: Record<string, unknown>): Next =>
   typeof search.next === 'string' ? { next: safeNext(search.next) } : {}
 
 const rootRoute = createRootRouteWithContext<Context>()({
+  errorComponent: StandaloneErrorPage,
+  notFoundComponent: StandaloneNotFoundPage,
   component: () => (
     <>
       <Outlet />
@@ -73,6 +75,7 @@ const appRoute = createRoute({
   getParentRoute: root,
   id: 'app',
   component: Shell,
+  errorComponent: StandaloneErrorPage,
   beforeLoad: async ({ context, location }) => {
     try {
       await context.queryClient.ensureQueryData(meQuery)

@@ -1,5 +1,17 @@
 import { Bone, ChartBones, TableBones } from '../ui/skeleton.tsx'
 
+export function PageBones() {
+  return (
+    <div className="flex flex-col gap-6">
+      <div className="flex h-20 flex-col justify-center gap-2">
+        <Bone className="h-6 w-64" />
+        <Bone className="h-4 w-40" />
+      </div>
+      <ProjectBones />
+    </div>
+  )
+}
+
 export function ProjectBones() {
   return (
     <div className="flex flex-col gap-6">

@@ -16,7 +16,7 @@ import { Bone } from '../ui/skeleton.tsx'
 import { words } from '../words/index.ts'
 import { FreshnessLine } from './freshness-line.tsx'
 import { LineItems } from './line-items.tsx'
-import { ProjectBones } from './project-bones.tsx'
+import { PageBones, ProjectBones } from './project-bones.tsx'
 import { ProjectFigures } from './project-figures.tsx'
 import { ProjectNotices } from './project-notices.tsx'
 import { projectSpendQuery } from './queries.ts'
@@ -34,7 +34,7 @@ export function ProjectPage() {
   const project = useQuery(projectQuery(id))
   const spend = useQuery(projectSpendQuery(id, days))
   return (
-    <Loaded query={project} skeleton={<Bone className="h-14 w-full" />}>
+    <Loaded query={project} skeleton={<PageBones />}>
       {(found) => (
         <Page
           title={found.name}

@@ -33,7 +33,7 @@ const FIGURES: Column<ProjectRow>[] = [
   {
     key: 'trend',
     label: words.spend.trend,
-    className: 'max-lg:md:hidden',
+    wideOnly: true,
     cell: (row) => <Sparkline name={row.name} days={row.trend} />,
   },
   { key: 'yesterday', label: words.spend.yesterday, numeric: true, cell: (row) => <Amount value={row.yesterday} /> },

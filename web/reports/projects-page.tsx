@@ -1,7 +1,9 @@
-import { useInfiniteQuery } from '@tanstack/react-query'
+import { useInfiniteQuery, useQuery } from '@tanstack/react-query'
 import { getRouteApi } from '@tanstack/react-router'
+import { isAdmin, useMe } from '../platform/session.ts'
 import { CreateProjectButton } from '../teams/create-project.tsx'
-import { Button } from '../ui/button.tsx'
+import { teamsQuery } from '../teams/queries.ts'
+import { Button, ButtonLink } from '../ui/button.tsx'
 import { Empty } from '../ui/empty.tsx'
 import { LoadMore } from '../ui/load-more.tsx'
 import { Loaded } from '../ui/loaded.tsx'
@@ -41,9 +43,7 @@ export function ProjectsPage() {
             return filtered ? (
               <Empty title={say.emptyFilter} action={<Button onClick={() => change({})}>{say.clearFilter}</Button>} />
             ) : (
-              <Empty title={say.empty} action={<CreateProjectButton />}>
-                {say.emptyNext}
-              </Empty>
+              <NoProjects />
             )
           }
           return (
@@ -58,5 +58,28 @@ export function ProjectsPage() {
         }}
       </Loaded>
     </Page>
+  )
+}
+
+/** A project needs a team: without one, that is the next step. */
+function NoProjects() {
+  const me = useMe()
+  const teams = useQuery(teamsQuery())
+  if (isAdmin(me) && teams.data?.items.length === 0) {
+    const create = (
+      <ButtonLink to="/teams" search={{ create: true }} tone="primary">
+        {words.teams.create}
+      </ButtonLink>
+    )
+    return (
+      <Empty title={say.empty} action={create}>
+        {words.teams.emptyNext}
+      </Empty>
+    )
+  }
+  return (
+    <Empty title={say.empty} action={<CreateProjectButton />}>
+      {say.emptyNext}
+    </Empty>
   )
 }

@@ -59,7 +59,7 @@ function Parts({ read }: { read: Unattributed }) {
         label={say.trend(read.days)}
         series={singleSeries(say.title, read.trend)}
       />
-      <Section title={say.scope}>
+      <Section title={say.scopes}>
         <UnattributedScopes scopes={read.scopes} />
       </Section>
     </>

@@ -2,7 +2,7 @@ import { useQuery } from '@tanstack/react-query'
 import { getRouteApi, Link } from '@tanstack/react-router'
 import type { Project } from '../../src/teams/api.ts'
 import { api } from '../platform/api.ts'
-import { Problem } from '../platform/problem.ts'
+import { ForbiddenPage } from '../platform/error-page.tsx'
 import { canManage, isAdmin, useMe } from '../platform/session.ts'
 import { useWrite } from '../platform/write.ts'
 import { Button } from '../ui/button.tsx'
@@ -26,10 +26,7 @@ export function ProjectSettingsPage() {
   const project = useQuery(projectQuery(id))
   return (
     <Loaded query={project} skeleton={<Bone className="h-96 w-full" />}>
-      {(found) => {
-        if (!canManage(found)) throw new Problem({ status: 403, code: 'not-allowed', detail: say.settingsForbidden })
-        return <Settings project={found} />
-      }}
+      {(found) => (canManage(found) ? <Settings project={found} /> : <ForbiddenPage detail={say.settingsForbidden} />)}
     </Loaded>
   )
 }

@@ -8,7 +8,7 @@ import { RunningCollections } from '../collection/running.tsx'
 import { canManage } from '../platform/session.ts'
 import { FreshnessLine } from '../reports/freshness-line.tsx'
 import { FigureRow, PeriodFigure } from '../reports/period-figure.tsx'
-import { ProjectBones } from '../reports/project-bones.tsx'
+import { PageBones, ProjectBones } from '../reports/project-bones.tsx'
 import { ProjectTable } from '../reports/project-table.tsx'
 import { projectRowsQuery, teamSpendQuery } from '../reports/queries.ts'
 import { trendTitle } from '../reports/trend-title.ts'
@@ -33,7 +33,7 @@ export function TeamPage() {
   const team = useQuery(teamQuery(id))
   const spend = useQuery(teamSpendQuery(id, 30))
   return (
-    <Loaded query={team} skeleton={<Bone className="h-14 w-full" />}>
+    <Loaded query={team} skeleton={<PageBones />}>
       {(found) => (
         <Page
           title={found.name}

@@ -3,7 +3,7 @@ import { getRouteApi, Link } from '@tanstack/react-router'
 import type { Team } from '../../src/teams/api.ts'
 import { RunningCollections } from '../collection/running.tsx'
 import { api } from '../platform/api.ts'
-import { Problem } from '../platform/problem.ts'
+import { ForbiddenPage } from '../platform/error-page.tsx'
 import { canManage, isAdmin, useMe } from '../platform/session.ts'
 import { useWrite } from '../platform/write.ts'
 import { Button } from '../ui/button.tsx'
@@ -28,10 +28,7 @@ export function TeamSettingsPage() {
   const team = useQuery(teamQuery(id))
   return (
     <Loaded query={team} skeleton={<Bone className="h-96 w-full" />}>
-      {(found) => {
-        if (!canManage(found)) throw new Problem({ status: 403, code: 'not-allowed', detail: say.settingsForbidden })
-        return <Settings team={found} />
-      }}
+      {(found) => (canManage(found) ? <Settings team={found} /> : <ForbiddenPage detail={say.settingsForbidden} />)}
     </Loaded>
   )
 }

@@ -8,6 +8,8 @@ export type Column<Row> = {
   /** On a phone the first column leads the row; the others follow as "label value" lines, figures two in a line. */
   phone?: 'line' | 'half' | 'wide' | 'hidden'
   hideLabel?: boolean
+  /** Left out between phone and desktop, where the row is too narrow for it. */
+  wideOnly?: boolean
   className?: string
 }
 
@@ -18,6 +20,8 @@ type Props<Row> = {
   rowKey: (row: Row) => string
   muted?: (row: Row) => boolean
 }
+
+const WIDE_ONLY = 'max-lg:md:hidden'
 
 // Stacked rows lose their table roles in browsers, so they are said again.
 const ROLE = {
@@ -40,7 +44,7 @@ export function DataTable<Row>({ caption, columns, rows, rowKey, muted }: Props<
               {...ROLE.head}
               key={column.key}
               scope="col"
-              className={`border-b border-line px-3 py-2 text-xs font-medium whitespace-nowrap text-muted first:pl-0 last:pr-0 ${column.numeric ? 'text-right' : 'text-left'}`}
+              className={`border-b border-line px-3 py-2 text-xs font-medium whitespace-nowrap text-muted first:pl-0 last:pr-0 ${column.numeric ? 'text-right' : 'text-left'} ${column.wideOnly ? WIDE_ONLY : ''}`}
             >
               {column.hideLabel ? <span className="sr-only">{column.label}</span> : column.label}
             </th>
@@ -74,7 +78,7 @@ function Cell<Row>({ column, lead, children }: { column: Column<Row>; lead: bool
       : 'max-md:flex max-md:items-center max-md:justify-between max-md:gap-4'
   const half = (column.phone ?? (column.numeric ? 'half' : 'line')) === 'half' ? '' : 'max-md:col-span-2'
   const hidden = column.phone === 'hidden' ? 'max-md:hidden!' : ''
-  const shared = `h-11 px-3 py-1.5 align-middle first:pl-0 last:pr-0 max-md:h-auto max-md:min-h-6 max-md:p-0 ${align} ${phone} ${half} ${hidden} ${column.className ?? ''}`
+  const shared = `h-11 px-3 py-1.5 align-middle first:pl-0 last:pr-0 max-md:h-auto max-md:min-h-6 max-md:p-0 ${align} ${phone} ${half} ${hidden} ${column.wideOnly ? WIDE_ONLY : ''} ${column.className ?? ''}`
   if (lead) {
     return (
       <th {...ROLE.lead} scope="row" className={`${shared} font-medium`}>

@@ -1,5 +1,6 @@
 import type { UseQueryResult } from '@tanstack/react-query'
 import type { ReactNode } from 'react'
+import { NotFoundPage } from '../platform/error-page.tsx'
 import { isProblem } from '../platform/problem.ts'
 import { words } from '../words/index.ts'
 import { Button } from './button.tsx'
@@ -11,7 +12,7 @@ type Props<Data> = { query: UseQueryResult<Data>; skeleton: ReactNode; children:
 export function Loaded<Data>({ query, skeleton, children }: Props<Data>) {
   if (query.data !== undefined) return children(query.data)
   if (query.error) {
-    if (isProblem(query.error, 404)) throw query.error
+    if (isMissing(query.error)) return <NotFoundPage />
     return (
       <ProblemNote
         error={query.error}
@@ -27,4 +28,9 @@ export function Loaded<Data>({ query, skeleton, children }: Props<Data>) {
       {skeleton}
     </div>
   )
+}
+
+/** Not there, not ours to see, or an id in the address that is none. */
+function isMissing(error: unknown): boolean {
+  return isProblem(error, 404) || (isProblem(error, 400) && error.fields.has('id'))
 }

@@ -57,6 +57,7 @@ export const settings = {
     total: (days: number) => `최근 ${days}일`,
     trend: (days: number) => `최근 ${days}일 동안 연결되지 않은 비용입니다`,
     none: '미귀속 비용이 없습니다. 모든 비용이 프로젝트에 연결되어 있습니다.',
+    scopes: '연결되지 않은 OpenAI 프로젝트',
     scope: 'OpenAI 프로젝트',
     noProject: '프로젝트 없음',
     noProjectHint: 'OpenAI가 프로젝트를 알려 주지 않은 비용입니다. 기본 프로젝트나 조직 단위 요금일 수 있습니다.',
