@@ -104,7 +104,7 @@ create table bindings (
   from_day date not null check (from_day = '-infinity' or from_day = (from_at at time zone 'UTC')::date),
   created_by text,
   ended_by text,
-  foreign key (organization_id, external_id) references organization_projects
+  foreign key (organization_id, external_id) references organization_projects on update cascade
 );
 create unique index bindings_held on bindings (external_id) where to_at is null;
 create unique index bindings_first on bindings (external_id) where from_day = '-infinity';

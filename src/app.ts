@@ -72,8 +72,8 @@ type Ground = { config: Config; clock: Clock; log: Logger; roles: Roles; databas
 
 async function compose({ config, clock, log, roles, database }: Ground) {
   const { db } = database
-  const { masterKey, awsEndpointUrl } = config
-  const vault = createVault({ db, clock, masterKey, awsEndpointUrl })
+  const { masterKey, nextMasterKey, awsEndpointUrl } = config
+  const vault = createVault({ db, clock, masterKey, nextKey: nextMasterKey, awsEndpointUrl })
   const jobs = createJobs({ database, clock, log, works: roles.jobs })
   const soon = (job: string) =>
     void jobs.runNow(job, 'system').catch((error) => log.warn({ err: error, job }, 'not started now'))
@@ -108,6 +108,7 @@ async function compose({ config, clock, log, roles, database }: Ground) {
       },
     },
     onAttributionChanged: ledger.attributionChanged,
+    onOrganizationsJoined: (tx, { from }) => ledger.dropOrganization(tx, from),
     findCollected: ledger.findCollected,
     onKeyReady: (teamId) => {
       const requested = collections.request({ teamId, requestedBy: jobActor.name })

@@ -18,6 +18,8 @@ const Environment = z.object({
   MASTER_KEY: z.string().optional(),
   MASTER_KEY_FILE: z.string().optional(),
   KMS_KEY_ID: z.string().optional(),
+  MASTER_KEY_NEXT: z.string().optional(),
+  KMS_KEY_ID_NEXT: z.string().optional(),
   AWS_ENDPOINT_URL: url(['http:', 'https:']).optional(),
   OPENAI_BASE_URL: url(['http:', 'https:']).default('https://api.openai.com/v1'),
   ALLOW_CUSTOM_BASE_URL: boolean.default(false),
@@ -40,6 +42,8 @@ export type Config = {
     | { from: 'file'; path: string }
     | { from: 'kms'; keyId: string }
     | { from: 'generated'; path: string }
+  /** Where `finops keys rotate` goes to; a generated or given file needs none. */
+  nextMasterKey: { from: 'variable'; value: string } | { from: 'kms'; keyId: string } | null
   awsEndpointUrl: string | null
   openaiBaseUrl: string
   allowCustomBaseUrl: boolean
@@ -70,6 +74,7 @@ export function readConfig(environment: NodeJS.ProcessEnv = process.env): Config
     databaseUrl: values.DATABASE_URL ?? null,
     dataDir,
     masterKey: masterKeySource(values, dataDir),
+    nextMasterKey: nextMasterKeySource(values),
     awsEndpointUrl: values.AWS_ENDPOINT_URL ?? null,
     openaiBaseUrl: values.OPENAI_BASE_URL.replace(/\/+$/, ''),
     allowCustomBaseUrl: values.ALLOW_CUSTOM_BASE_URL,
@@ -88,11 +93,22 @@ function masterKeySource(values: z.infer<typeof Environment>, dataDir: string): 
   return { from: 'generated', path: resolve(dataDir, 'master.key') }
 }
 
+function nextMasterKeySource(values: z.infer<typeof Environment>): Config['nextMasterKey'] {
+  if (values.MASTER_KEY_NEXT) return { from: 'variable', value: values.MASTER_KEY_NEXT }
+  return values.KMS_KEY_ID_NEXT ? { from: 'kms', keyId: values.KMS_KEY_ID_NEXT } : null
+}
+
 function refuseContradictions(values: z.infer<typeof Environment>): void {
   const keys = (['MASTER_KEY', 'MASTER_KEY_FILE', 'KMS_KEY_ID'] as const).filter((name) => values[name])
   if (keys.length > 1) throw new ConfigError(`${keys.join(', ')}: give only one of them`)
-  if (values.MASTER_KEY && !/^(?:[0-9a-f]{64}|[A-Za-z0-9+/_-]{43}=?)$/i.test(values.MASTER_KEY)) {
-    throw new ConfigError('MASTER_KEY: expects 32 bytes as 64 hex digits or base64')
+  for (const name of ['MASTER_KEY', 'MASTER_KEY_NEXT'] as const) {
+    const value = values[name]
+    if (value && !/^(?:[0-9a-f]{64}|[A-Za-z0-9+/_-]{43}=?)$/i.test(value)) {
+      throw new ConfigError(`${name}: expects 32 bytes as 64 hex digits or base64`)
+    }
+  }
+  if (values.MASTER_KEY_NEXT && values.KMS_KEY_ID_NEXT) {
+    throw new ConfigError('MASTER_KEY_NEXT, KMS_KEY_ID_NEXT: give only one of them')
   }
   const loopback = ['127.0.0.1', 'localhost', '::1'].includes(values.HOST)
   if (!loopback && !values.TRUST_PROXY) {

@@ -58,6 +58,17 @@ export class SourceFailure extends Error {
   }
 }
 
+/** What is read belongs to an organization that is known already under another row. */
+export class OtherOrganization extends Error {
+  readonly organizationId: string
+
+  constructor(organizationId: string) {
+    super('organization-joined')
+    this.name = 'OtherOrganization'
+    this.organizationId = organizationId
+  }
+}
+
 export function addCosts(left: Readonly<Record<string, string>>, right: Readonly<Record<string, string>>) {
   const sum: Record<string, string> = { ...left }
   for (const [currency, amount] of Object.entries(right)) sum[currency] = addDecimals(sum[currency] ?? '0', amount)

@@ -6,7 +6,7 @@ import { type CostDay, costDayOf } from '../platform/cost-day.ts'
 import type { Database } from '../platform/db/database.ts'
 import { invalid } from '../platform/errors.ts'
 import type { Logger } from '../platform/log.ts'
-import { type Collection, type CostsSource, SourceFailure } from './collection.ts'
+import { type Collection, type CostsSource, OtherOrganization, SourceFailure } from './collection.ts'
 import { type CollectableKey, type KeyDesk, planKeys } from './key-desk.ts'
 import { waitAfterFailure, windowFor } from './plan.ts'
 import { runCollection, type Step } from './run-collection.ts'
@@ -88,6 +88,7 @@ export function createCollections(deps: CollectionsDeps) {
         owner,
         key,
         signal: options.signal,
+        recognise: (externalIds) => recognise(collection.organizationId, externalIds),
         onStep,
       })
       await keys.markCollected(collection.adminKeyId, clock.now())
@@ -106,6 +107,7 @@ export function createCollections(deps: CollectionsDeps) {
   ): Promise<void> {
     const { id } = collection
     if (signal.aborted) return postpone(db, { id, owner, until: null, problemCode: null })
+    if (error instanceof OtherOrganization) return joinOther(collection, owner, error.organizationId)
     const failure = asFailure(error)
     const { problem } = failure
     log.warn({ err: error, collection: id, code: problem.code }, 'collection stopped')
@@ -121,6 +123,20 @@ export function createCollections(deps: CollectionsDeps) {
       return endCollection(db, { id, owner, state: 'failed', problemCode: problem.code, at: clock.now() })
     const until = new Date(clock.now().getTime() + (asked ?? wait))
     return postpone(db, { id, owner, until, problemCode: problem.code })
+  }
+
+  /** Ends this one; what it was to read is read again as that of the organization it belongs to. */
+  async function joinOther(collection: Collection, owner: string, organizationId: string): Promise<void> {
+    const { id, teamId } = collection
+    log.warn({ collection: id, from: collection.organizationId, to: organizationId }, 'two organizations are one')
+    await keys.joinOrganizations(collection.organizationId, organizationId)
+    await endCollection(db, { id, owner, state: 'failed', problemCode: 'organization-joined', at: clock.now() })
+    await request({ teamId, requestedBy: jobActor.name })
+  }
+
+  async function recognise(organizationId: string, externalIds: readonly string[]): Promise<void> {
+    const other = await keys.noteSeen(organizationId, externalIds)
+    if (other) throw new OtherOrganization(other)
   }
 
   async function spareKey(collection: Collection): Promise<CollectableKey | null> {

@@ -14,6 +14,10 @@ export type KeyDesk = {
   openKey(id: string): Promise<{ secret: string; baseUrl: string | null }>
   markBroken(id: string, code: KeyProblemCode): Promise<void>
   markCollected(id: string, at: Date): Promise<void>
+  /** Keeps project ids met in costs; answers with another organization that they belong to already. */
+  noteSeen(organizationId: string, externalIds: readonly string[]): Promise<string | null>
+  /** Two rows were made of one organization; from now on there is only `to`. */
+  joinOrganizations(from: string, to: string): Promise<void>
   /** Asks the provider once, with little effort, and keeps the answer as the key's state. */
   checkKey(id: string): Promise<boolean>
 }

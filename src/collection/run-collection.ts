@@ -17,6 +17,8 @@ export type RunContext = {
   owner: string
   key: { secret: string; baseUrl: string | null }
   signal: AbortSignal
+  /** Throws {@link OtherOrganization} when these ids are another's: nothing of it may be booked here. */
+  recognise(externalIds: readonly string[]): Promise<void>
   onStep(step: Step): void
 }
 
@@ -57,6 +59,7 @@ async function readChunks(collection: Collection, context: RunContext): Promise<
     coming = chunk && ask(collection, chunk, context)
     // A failure of the next request must not surface before this chunk is kept.
     coming?.catch(() => {})
+    await context.recognise(externalIdsOf(reading))
     const applied = await context.ledger.applyReading({ ...reading, organizationId: collection.organizationId })
     context.signal.throwIfAborted()
     daysDone += daysIn(current)
@@ -82,4 +85,12 @@ function countRows(reading: Pick<BilledReading, 'days'>): number {
   let rows = 0
   for (const day of reading.days.values()) rows += day.length
   return rows
+}
+
+function externalIdsOf(reading: Pick<BilledReading, 'days'>): string[] {
+  const ids = new Set<string>()
+  for (const rows of reading.days.values()) {
+    for (const { externalId } of rows) if (externalId !== null) ids.add(externalId)
+  }
+  return [...ids]
 }

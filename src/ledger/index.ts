@@ -1,6 +1,7 @@
 import type { Database, Tx } from '../platform/db/database.ts'
 import { type AppliedReading, applyReading } from './apply-reading.ts'
 import type { BilledReading } from './reading.ts'
+import { deleteReadings } from './store/drop.ts'
 import { findCollected } from './store/names.ts'
 import { lockLedger, projectsOf, sumProjects } from './store/sums.ts'
 
@@ -21,6 +22,14 @@ export function createLedger(deps: { database: Database }) {
 
     /** Of these ids, those that a bill has named already. */
     findCollected,
+
+    /** Takes everything of an organization out again, since the same is booked on another row. */
+    async dropOrganization(tx: Tx, organizationId: string): Promise<void> {
+      await lockLedger(tx)
+      const projectIds = await projectsOf(tx, organizationId, null)
+      await deleteReadings(tx, organizationId)
+      await sumProjects(tx, projectIds, null)
+    },
 
     /** To be called in the transaction that binds, unbinds or moves: the sums follow at once or not at all. */
     async attributionChanged(tx: Tx, change: AttributionChange): Promise<void> {

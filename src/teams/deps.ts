@@ -1,7 +1,14 @@
 import type { Clock } from '../platform/clock.ts'
 import type { Db } from '../platform/db/database.ts'
 import type { Vault } from '../platform/vault/vault.ts'
-import type { FindCollected, KeyProvider, OnAttributionChanged, PeopleDirectory, TeamsNotify } from './ports.ts'
+import type {
+  FindCollected,
+  KeyProvider,
+  OnAttributionChanged,
+  OnOrganizationsJoined,
+  PeopleDirectory,
+  TeamsNotify,
+} from './ports.ts'
 
 export type TeamsDeps = {
   db: Db
@@ -13,6 +20,7 @@ export type TeamsDeps = {
   people: PeopleDirectory
   notify: TeamsNotify
   onAttributionChanged: OnAttributionChanged
+  onOrganizationsJoined: OnOrganizationsJoined
   findCollected: FindCollected
   /** A key was registered, replaced or came back: its costs can be read from now on. Told after the commit. */
   onKeyReady?(teamId: string): void

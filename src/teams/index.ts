@@ -9,6 +9,7 @@ export type {
   FindCollected,
   KeyProvider,
   OnAttributionChanged,
+  OnOrganizationsJoined,
   PeopleDirectory,
   TeamsNotify,
 } from './ports.ts'

@@ -4,6 +4,7 @@ import type { TeamsDeps } from './deps.ts'
 import type { KeyProblemCode } from './key-problem.ts'
 import { markBroken, markWorking } from './key-state.ts'
 import { openSecret, requireKey } from './open-key.ts'
+import { joinOrganizations, noteSeen } from './organization.ts'
 import { setKeyCollected, usableKeys } from './store/admin-keys.ts'
 
 export type UsableKey = {
@@ -50,6 +51,10 @@ export function createKeyDesk(deps: TeamsDeps) {
         await setKeyCollected(tx, id, at)
         await markWorking(tx, deps, id)
       }),
+    /** Keeps project ids met in costs; answers with another organization that they belong to already. */
+    noteSeen: (organizationId: string, externalIds: readonly string[]): Promise<string | null> =>
+      noteSeen(db, organizationId, externalIds, deps.clock.now()),
+    joinOrganizations: (from: string, to: string): Promise<void> => joinOrganizations(deps, from, to),
     /** One live look; true when the key works. */
     checkKey: async (id: string): Promise<boolean> => {
       const { code } = await checkAndKeep(await requireKey(deps, id), jobActor)

@@ -1,9 +1,11 @@
 import type { Db, Tx } from '../platform/db/database.ts'
+import type { TeamsDeps } from './deps.ts'
 import type { CheckedKey } from './ports.ts'
 import {
   findOrganizationCalled,
   insertOrganization,
   lockOrganizations,
+  moveEverything,
   nameOrganization,
   noteProjectIds,
   noteProjects,
@@ -37,4 +39,34 @@ export async function noteCheck(tx: Tx, organizationId: string, check: CheckedKe
   if (check.organizationHint) await nameOrganization(tx, organizationId, check.organizationHint)
   await noteProjects(tx, organizationId, check.projects ?? [], at)
   await noteProjectIds(tx, organizationId, check.seenProjectIds, at)
+}
+
+/**
+ * Keeps project ids met in costs. Answers with another organization that they belong to already: then two rows were
+ * made of one organization, since its first key could tell nothing about itself.
+ */
+export async function noteSeen(
+  db: Db,
+  organizationId: string,
+  ids: readonly string[],
+  at: Date,
+): Promise<string | null> {
+  return db.transaction().execute(async (tx) => {
+    await noteProjectIds(tx, organizationId, ids, at)
+    const known = await organizationsKnowing(tx, ids)
+    return known.find((id) => id !== organizationId) ?? null
+  })
+}
+
+/** From now on there is only `to`; what was booked on `from` is dropped, since `to` is billed for the same. */
+export async function joinOrganizations(
+  deps: Pick<TeamsDeps, 'db' | 'onOrganizationsJoined'>,
+  from: string,
+  to: string,
+): Promise<void> {
+  await deps.db.transaction().execute(async (tx) => {
+    await lockOrganizations(tx)
+    await deps.onOrganizationsJoined(tx, { from, to })
+    await moveEverything(tx, from, to)
+  })
 }

@@ -53,3 +53,6 @@ export type FindCollected = (
   organizationId: string,
   externalIds: readonly string[],
 ) => Promise<ReadonlySet<string>>
+
+/** Two organizations turned out to be one: what was booked on the first is read again on the second. */
+export type OnOrganizationsJoined = (tx: Tx, joined: { from: string; to: string }) => Promise<void>

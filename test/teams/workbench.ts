@@ -64,6 +64,7 @@ export async function createTeamsWorkbench(options: { allowCustomBaseUrl?: boole
       await sql`select count(*) from attribution`.execute(tx)
       changes.push(change)
     },
+    onOrganizationsJoined: async () => {},
     findCollected: async (_tx, _organization, ids) => new Set(ids.filter((id) => collected.has(id))),
   })
 

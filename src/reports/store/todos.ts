@@ -47,7 +47,7 @@ export async function failedCollections(db: Db, teamIds: readonly string[] | nul
     select key.team_id as "teamId", team.name as "teamName", latest.problem_code as code, latest.finished_at as at
     from (select distinct on (organization_id) * from collections order by organization_id, created_at desc) as latest
     join admin_keys key on key.id = latest.admin_key_id join teams team on team.id = key.team_id
-    where latest.state = 'failed' and key.state = 'active'
+    where latest.state = 'failed' and key.state = 'active' and key.organization_id = latest.organization_id
       and (${teamIds}::uuid[] is null or key.team_id = any(${teamIds}::uuid[]))`.execute(db)
   return rows
 }

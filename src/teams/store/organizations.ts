@@ -91,3 +91,9 @@ export async function organizationsOf(db: Db, externalIds: readonly string[]): P
     where external_id = any(${externalIds}::text[])`.execute(db)
   return new Map(rows.map((row) => [row.external_id, row.organization_id]))
 }
+
+/** Keys, known projects and, with those, bindings of `from` become those of `to`. The empty row stays for what refers to it. */
+export async function moveEverything(tx: Tx, from: string, to: string): Promise<void> {
+  await sql`update admin_keys set organization_id = ${to} where organization_id = ${from}`.execute(tx)
+  await sql`update organization_projects set organization_id = ${to} where organization_id = ${from}`.execute(tx)
+}
