@@ -20,7 +20,7 @@ export function healthRoutes(app: App, deps: HealthDeps): void {
   })
 
   app.get('/metrics', { logLevel: 'silent' }, async (request, reply) => {
-    if (!LOOPBACK.test(request.ip)) await requireAdminToken(request, deps.people)
+    if (!isLocal(request)) await requireAdminToken(request, deps.people)
     return reply.type(deps.metrics.contentType).send(await deps.metrics.text())
   })
 
@@ -29,6 +29,12 @@ export function healthRoutes(app: App, deps: HealthDeps): void {
     const route = request.routeOptions.url ?? 'unknown'
     deps.metrics.observe({ method, route, status: reply.statusCode, seconds: reply.elapsedTime / 1_000 })
   })
+}
+
+/** A proxy on this machine comes from loopback as well, but names whom it speaks for. */
+function isLocal(request: FastifyRequest): boolean {
+  const isForwarded = request.headers['x-forwarded-for'] !== undefined || request.headers.forwarded !== undefined
+  return LOOPBACK.test(request.ip) && !isForwarded
 }
 
 async function requireAdminToken(request: FastifyRequest, people: Identifier): Promise<void> {

@@ -5,6 +5,7 @@ import helmet from '@fastify/helmet'
 import Fastify, { type FastifyBaseLogger, type FastifyInstance, type RawServerDefault } from 'fastify'
 import { serializerCompiler, validatorCompiler, type ZodTypeProvider } from 'fastify-type-provider-zod'
 import { AppError } from '../errors.ts'
+import { readJsonBodies } from './json-body.ts'
 import { problemOf } from './problem.ts'
 import { refuseForeignOrigins } from './same-origin.ts'
 import type { ErrorWords } from './words.ts'
@@ -33,7 +34,8 @@ const BODY_LIMIT_BYTES = 2 * 1024 * 1024
 export async function createHttpApp(options: HttpOptions): Promise<App> {
   const app = Fastify({
     loggerInstance: options.log,
-    trustProxy: options.trustProxy,
+    // One hop: the address that our own proxy saw. Trusting all would believe whatever the caller wrote into the header.
+    trustProxy: options.trustProxy ? 1 : false,
     bodyLimit: BODY_LIMIT_BYTES,
     genReqId: () => randomUUID(),
     requestTimeout: 120_000,
@@ -46,6 +48,7 @@ export async function createHttpApp(options: HttpOptions): Promise<App> {
   }).withTypeProvider<ZodTypeProvider>()
   app.setValidatorCompiler(validatorCompiler)
   app.setSerializerCompiler(serializerCompiler)
+  readJsonBodies(app)
   await app.register(cookie)
   await app.register(helmet, {
     contentSecurityPolicy: {
