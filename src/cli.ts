@@ -1,3 +1,4 @@
+import { commandsIn } from './cli/in-server.ts'
 import { ownProcessSession } from './cli/own-process.ts'
 import { runProgram } from './cli/program.ts'
 import type { CommandIo } from './platform/control/io.ts'
@@ -19,7 +20,7 @@ export async function main(argv: readonly string[]): Promise<void> {
   process.stdout.on('error', (error: NodeJS.ErrnoException) => {
     if (error.code !== 'EPIPE') throw error
   })
-  process.exitCode = await runProgram(ownProcessSession(argv.slice(2), io))
+  process.exitCode = await runProgram(ownProcessSession(argv.slice(2), io, commandsIn))
   // A terminal that was asked for a password would keep the process waiting.
   process.stdin.destroy()
 }

@@ -5,7 +5,6 @@ import type { Config } from '../config.ts'
 import { createLog } from '../platform/log.ts'
 import { DEMO_EMAIL, fillDemo } from './demo-data.ts'
 import { readDemo, startFresh } from './demo-directory.ts'
-import { commandsIn } from './in-server.ts'
 import { untilAborted } from './serve.ts'
 import { printLine, type Session, WrongUsage } from './session.ts'
 
@@ -36,7 +35,7 @@ async function demo(session: Session, keep: boolean): Promise<void> {
     config: demoConfig(given, dataDir, outside.url),
     log: createLog(given.logLevel === 'info' ? 'error' : given.logLevel, io.stderr),
     roles: { web: true, jobs: true },
-    commands: commandsIn,
+    commands: session.commandsIn,
     prepare: async (runtime) => {
       if (!known) await fillDemo(runtime, io, { password, keys: outside.simulator.keys, days: HISTORY_DAYS })
     },

@@ -11,5 +11,6 @@ export function commandsIn(runtime: Runtime): RunCommand {
       io,
       readConfig: () => runtime.config,
       withRuntime: (use) => use(runtime),
+      commandsIn,
     })
 }

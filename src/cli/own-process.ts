@@ -7,12 +7,13 @@ import { createLog } from '../platform/log.ts'
 import { CommandFailed, EndedWith, type Session } from './session.ts'
 
 /** A command in the process that was started for it. Where a server holds the data directory, that server runs it for us. */
-export function ownProcessSession(argv: readonly string[], io: CommandIo): Session {
+export function ownProcessSession(argv: readonly string[], io: CommandIo, commandsIn: Session['commandsIn']): Session {
   const session: Session = {
     place: 'own-process',
     argv,
     io,
     readConfig,
+    commandsIn,
     async withRuntime(use) {
       const config = readConfig()
       if (config.databaseUrl === null) await throughOwner(config, session)

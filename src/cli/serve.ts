@@ -2,7 +2,6 @@ import { once } from 'node:events'
 import { type Command, InvalidArgumentError, Option } from 'commander'
 import type { Roles } from '../app.ts'
 import { createLog } from '../platform/log.ts'
-import { commandsIn } from './in-server.ts'
 import { CommandFailed, printLine, type Session, WrongUsage } from './session.ts'
 
 const ROLES = ['web', 'jobs', 'gateway'] as const
@@ -39,7 +38,7 @@ async function serve(session: Session, names: readonly Role[]): Promise<void> {
   }
   const { startServer } = await import('../main.ts')
   const log = createLog(config.logLevel, io.stdout)
-  const server = await startServer({ config, log, roles, commands: commandsIn })
+  const server = await startServer({ config, log, roles, commands: session.commandsIn })
   if (io.isTerminal && server.address)
     printLine(io, `\n${config.publicUrl} 에서 실행 중입니다. 멈추려면 Ctrl-C를 누르세요.\n`)
   await untilAborted(io.signal)

@@ -1,6 +1,7 @@
 import type { Runtime } from '../app.ts'
 import type { Config } from '../config.ts'
 import type { CommandIo } from '../platform/control/io.ts'
+import type { RunCommand } from '../platform/control/server.ts'
 
 /** Where a command runs: in the process that was started for it, or inside the server that owns the data directory. */
 export type Session = {
@@ -10,6 +11,8 @@ export type Session = {
   readConfig(): Config
   /** Hands over an open workspace: the server's own where it holds the data, in this process otherwise. */
   withRuntime(use: (runtime: Runtime) => Promise<void>): Promise<void>
+  /** How a server that this command starts runs the commands of other processes. */
+  commandsIn(runtime: Runtime): RunCommand
 }
 
 /** What could not be done, as a Korean sentence. Exit code 1. */

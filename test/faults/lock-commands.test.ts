@@ -69,14 +69,17 @@ test('commands go through the server that owns the data, and find its rows after
   expect(await finops(kim, { stdin })).toMatchObject({ code: 0, stderr: '' })
   expect(await finops(kim, { stdin })).toMatchObject({ code: 1, stderr: expect.stringContaining('이미 있습니다') })
   expect(await finops(['serve'])).toMatchObject({ code: 1, stderr: expect.stringContaining('먼저 그 서버를 멈춰') })
-  expect(await finops(['export', 'costs', '--from', '2026-01-01', '--to', '2026-01-31'])).toMatchObject({ code: 0 })
+  expect(await finops(['export', 'costs', '--from', '2026-01-01', '--to', '2026-01-31'])).toMatchObject({
+    code: 0,
+    stderr: '',
+  })
   const examined = await finops(['doctor'])
   expect(examined).toMatchObject({ code: 0, stdout: expect.not.stringContaining('fail') })
   expect((await finops(['backup', 'file.backup'])).stdout).toContain('마스터 키는 들어 있지 않습니다')
   expect(existsSync(join(folder, 'file.backup'))).toBe(true)
   await stop(first, 'SIGKILL')
 
-  expect(await finops(lee, { stdin })).toMatchObject({ code: 0 })
+  expect(await finops(lee, { stdin })).toMatchObject({ code: 0, stderr: '' })
   expect(await finops(kim, { stdin })).toMatchObject({ code: 1 })
   const second = await startServer()
   expect(await finops(lee, { stdin })).toMatchObject({ code: 1 })
@@ -85,7 +88,7 @@ test('commands go through the server that owns the data, and find its rows after
 
 test('a backup is restored into an empty folder once, and never over a workspace', async () => {
   const dataDir = join(folder, 'restored')
-  expect(await finops(['restore', 'file.backup'], { dataDir })).toMatchObject({ code: 0 })
+  expect(await finops(['restore', 'file.backup'], { dataDir })).toMatchObject({ code: 0, stderr: '' })
   expect(await finops(['restore', 'file.backup'], { dataDir })).toMatchObject({
     code: 1,
     stderr: expect.stringContaining('바뀐 내용은 없습니다'),
@@ -98,5 +101,5 @@ test('what cannot be meant is told apart from what failed', async () => {
   expect(await finops(['export', 'costs', '--from', '2026-02-01', '--to', '2026-01-01'])).toMatchObject({ code: 2 })
   expect(await finops(['serve', '--roles', 'web,gateway'])).toMatchObject({ code: 2 })
   expect(await finops(['serve', '--roles', 'web'])).toMatchObject({ code: 2 })
-  expect(await finops(['--help'])).toMatchObject({ code: 0 })
+  expect(await finops(['--help'])).toMatchObject({ code: 0, stderr: '' })
 }, 60_000)

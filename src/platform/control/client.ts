@@ -10,15 +10,23 @@ export async function runThroughOwner(
   io: Omit<CommandIo, 'cwd' | 'isTerminal'>,
 ): Promise<number | null> {
   const abort = () => void sendFrame(socket, 'abort').catch(() => {})
+  let isReaderGone = false
+  const onStdoutError = () => {
+    isReaderGone = true
+    socket.destroy()
+  }
   io.signal.addEventListener('abort', abort, { once: true })
+  io.stdout.once('error', onStdoutError)
   try {
     await sendFrame(socket, 'request', Buffer.from(JSON.stringify(request)))
     if (io.signal.aborted) abort()
-    return await relay(socket, io)
+    const code = await relay(socket, io)
+    return isReaderGone ? 0 : code
   } catch {
     // `| head` has read enough: nothing failed.
-    return io.stdout.destroyed ? 0 : null
+    return isReaderGone ? 0 : null
   } finally {
+    io.stdout.off('error', onStdoutError)
     io.signal.removeEventListener('abort', abort)
     socket.destroy()
   }
@@ -26,7 +34,6 @@ export async function runThroughOwner(
 
 async function relay(socket: Socket, io: Pick<CommandIo, 'stdin' | 'stdout' | 'stderr'>): Promise<number | null> {
   for await (const { kind, bytes } of readFrames(socket)) {
-    if (io.stdout.destroyed) return 0
     if (kind === 'stdout' && !io.stdout.write(bytes)) await once(io.stdout, 'drain')
     if (kind === 'stderr') io.stderr.write(bytes)
     if (kind === 'stdin-wanted') void sendStdin(socket, io.stdin)

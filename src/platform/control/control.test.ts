@@ -142,6 +142,21 @@ test('a command that goes on writing after its caller left does the owner no har
   await ended
 })
 
+test('a reader that has seen enough (`| head`) is no failure', async () => {
+  const head = new Writable({
+    write: (_chunk, _encoding, done) => done(Object.assign(new Error('write EPIPE'), { code: 'EPIPE' })),
+  })
+  head.on('error', () => {})
+  const answer = await call(
+    async (_request, io) => {
+      while (!io.signal.aborted) await new Promise((resolve) => io.stdout.write(Buffer.alloc(65_536), resolve))
+      return 1
+    },
+    { stdout: head },
+  )
+  expect(answer.code).toBe(0)
+})
+
 test('an owner that dies in the middle is told apart from an exit code', async () => {
   const answer = await call(async () => {
     await lock.release()

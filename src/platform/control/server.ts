@@ -15,7 +15,7 @@ export async function answerControl(socket: Socket, run: RunCommand): Promise<vo
   let running: Promise<void> | undefined
   try {
     for await (const { kind, bytes } of readFrames(socket)) {
-      if (kind === 'request') running ??= start(socket, bytes, stdin, abort.signal, run)
+      if (kind === 'request') running ??= start(socket, bytes, stdin, abort, run)
       if (kind === 'abort') abort.abort()
       else if (kind === 'stdin') stdin.push(Buffer.from(bytes))
       else if (kind === 'stdin-end') stdin.push(null)
@@ -29,9 +29,10 @@ export async function answerControl(socket: Socket, run: RunCommand): Promise<vo
   else socket.destroy()
 }
 
-async function start(socket: Socket, bytes: Buffer, stdin: Readable, signal: AbortSignal, run: RunCommand) {
+async function start(socket: Socket, bytes: Buffer, stdin: Readable, abort: AbortController, run: RunCommand) {
   const request = parseRequest(bytes)
-  const [stdout, stderr] = [writerTo(socket, 'stdout'), writerTo(socket, 'stderr')]
+  const [stdout, stderr] = [writerTo(socket, 'stdout', abort), writerTo(socket, 'stderr', abort)]
+  const { signal } = abort
   const { isTerminal, cwd } = request ?? { isTerminal: false, cwd: '/' }
   const code = request ? await run(request, { stdin, stdout, stderr, isTerminal, cwd, signal }).catch(() => 1) : 2
   // What the command wrote without waiting goes out before its exit code.
@@ -52,14 +53,14 @@ function stdinFrom(socket: Socket): Readable {
   })
 }
 
-function writerTo(socket: Socket, kind: FrameKind): Writable {
+function writerTo(socket: Socket, kind: FrameKind, abort: AbortController): Writable {
   const writer = new Writable({
     write(chunk: Buffer, _encoding, done) {
       sendFrame(socket, kind, chunk).then(() => done(), done)
     },
   })
-  // The caller is gone; its command learns that from the signal, and this server must not fall over it.
-  return writer.on('error', () => {})
+  // The caller is gone: its command must learn it, and this server must not fall over it.
+  return writer.on('error', () => abort.abort())
 }
 
 async function flush(writer: Writable): Promise<void> {
