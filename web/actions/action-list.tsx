@@ -48,7 +48,7 @@ export function ActionList({ filter, limit = 50 }: { filter: ActionFilter; limit
 }
 
 function What({ action }: { action: Action }) {
-  const changes = changesOf(action.before, action.after)
+  const changes = changesOf(action.before, action.after, say)
   return (
     <div className="py-1">
       <p dir="auto">{action.sentence}</p>

@@ -1,10 +1,13 @@
 import { useQuery } from '@tanstack/react-query'
 import type { Person } from '../../src/people/api.ts'
+import { api } from '../platform/api.ts'
 import { useMe } from '../platform/session.ts'
+import { useWrite } from '../platform/write.ts'
 import { Badge } from '../ui/badge.tsx'
 import { type Column, DataTable } from '../ui/data-table.tsx'
 import { Ago } from '../ui/instant.tsx'
 import { Loaded } from '../ui/loaded.tsx'
+import { ProblemNote } from '../ui/notice.tsx'
 import { SettingsSection } from '../ui/page.tsx'
 import { TableBones } from '../ui/skeleton.tsx'
 import { words } from '../words/index.ts'
@@ -17,6 +20,12 @@ const say = words.settings
 export function PeopleSection() {
   const me = useMe()
   const query = useQuery(peopleQuery)
+  // The last admin cannot be demoted: the server says so, and the sentence stands above the table.
+  const changeRole = useWrite({
+    act: ({ person, role }: { person: Person; role: string }) =>
+      api.patch<Person>(`/api/people/${encodeURIComponent(person.id)}`, { role }),
+    say: (changed) => say.roleChanged(changed.name, words.common[changed.role]),
+  })
   const columns: Column<Person>[] = [
     {
       key: 'person',
@@ -24,7 +33,18 @@ export function PeopleSection() {
       className: 'max-w-0 w-2/5 max-md:w-auto max-md:max-w-none',
       cell: (person) => <PersonName person={person} self={person.id === me.id} />,
     },
-    { key: 'role', label: say.role, className: 'md:w-32', cell: (person) => <PersonRole person={person} /> },
+    {
+      key: 'role',
+      label: say.role,
+      className: 'md:w-32',
+      cell: (person) => (
+        <PersonRole
+          person={person}
+          pending={changeRole.isPending}
+          change={(role) => changeRole.mutate({ person, role })}
+        />
+      ),
+    },
     {
       key: 'seen',
       label: say.lastSeen,
@@ -47,6 +67,7 @@ export function PeopleSection() {
   ]
   return (
     <SettingsSection title={say.people} id="people">
+      {changeRole.error ? <ProblemNote error={changeRole.error} /> : null}
       <Loaded query={query} skeleton={<TableBones rows={3} />}>
         {({ items }) => (
           <DataTable

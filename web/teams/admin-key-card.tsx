@@ -21,12 +21,17 @@ export function AdminKeyCard({ adminKey }: { adminKey: AdminKey }) {
   const replace = useWrite({
     act: (input: KeyInput) => api.put<AdminKey>(path, input),
     say: (key) => say.replaced(key.last4),
-    done: () => setOpen(null),
+    done: () => {
+      test.reset()
+      setOpen(null)
+    },
   })
   const reactivate = useWrite({ act: () => api.post(`${path}/reactivate`, {}), say: () => say.reactivated })
+  // What a test found holds for the key as it was then.
   const close = () => {
     setOpen(null)
     replace.reset()
+    test.reset()
   }
   return (
     <li className="flex flex-col gap-2 py-3">

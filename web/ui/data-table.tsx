@@ -35,8 +35,7 @@ const ROLE = {
 
 export function DataTable<Row>({ caption, columns, rows, rowKey, muted }: Props<Row>) {
   return (
-    <table {...ROLE.table} className="w-full border-collapse text-base max-md:block">
-      <caption className="sr-only">{caption}</caption>
+    <table {...ROLE.table} aria-label={caption} className="w-full border-collapse text-base max-md:block">
       <thead {...ROLE.group} className="max-md:sr-only">
         <tr {...ROLE.row}>
           {columns.map((column) => (
