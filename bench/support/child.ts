@@ -27,7 +27,7 @@ export function startChild(script: URL, environment: Record<string, string> = {}
     pid,
     ask: (answer, task, input) => {
       lastId += 1
-      return ask(child, answer, { id: lastId, task, input })
+      return ask(child, answer, { id: lastId, task, input: input ?? null })
     },
     peakMegabytes: () => memoryOf(pid, 'VmHWM'),
     restingMegabytes: () => memoryOf(pid, 'VmRSS'),

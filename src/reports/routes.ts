@@ -1,28 +1,48 @@
+import type { FastifyReply } from 'fastify'
 import { z } from 'zod'
 import { actorOf } from '../people/access.ts'
-import { requireTeam, visibleTeams } from '../people/actor.ts'
+import { type Actor, requireTeam, visibleTeams } from '../people/actor.ts'
 import { costDayOf, countDays } from '../platform/cost-day.ts'
 import { invalid, notFound } from '../platform/errors.ts'
 import type { App } from '../platform/http/app.ts'
 import { IdParams, Problem, pageOf } from '../platform/http/schemas.ts'
 import * as api from './api.ts'
 import { exportCosts } from './export-costs.ts'
+import { createKeptAnswers } from './kept-answers.ts'
 import { projectListOf } from './project-list.ts'
 import { projectSpendOf } from './project-spend.ts'
 import { homeOf, type ReportsDeps, teamSpendOf } from './reports.ts'
 import { findProject, teamExists } from './store/projects.ts'
+import { reportVersion } from './store/version.ts'
 import { unattributedPage } from './unattributed.ts'
 
 const MAX_EXPORT_DAYS = 1_200
+const MAX_KEPT_BYTES = 32 * 1024 * 1024
 const tags = ['reports']
 
+type Answer = { [field: string]: unknown }
+
 export function reportRoutes(app: App, deps: ReportsDeps): void {
+  const answers = createKeptAnswers(MAX_KEPT_BYTES)
+
+  /** Sends what was answered before to somebody who sees the same teams, as long as nothing that it says has changed. */
+  async function sendKept(reply: FastifyReply, actor: Actor, asked: string, make: () => Promise<Answer>) {
+    const teams = visibleTeams(actor)?.toSorted() ?? '*'
+    const today = costDayOf(deps.clock.now())
+    const key = `${asked} ${teams} ${today} ${deps.nextCollectionAt()?.getTime()} ${await reportVersion(deps.db)}`
+    const answer = await answers.of(key, async () => String(reply.serializeInput(await make(), '200')))
+    return reply.type('application/json; charset=utf-8').send(answer)
+  }
+
   app.route({
     method: 'GET',
     url: '/api/home',
     config: { access: 'signed-in' },
     schema: { summary: 'What the first page shows', tags, response: { 200: api.Home, default: Problem } },
-    handler: (request) => homeOf(deps, visibleTeams(actorOf(request))),
+    handler: (request, reply) => {
+      const actor = actorOf(request)
+      return sendKept(reply, actor, 'home', () => homeOf(deps, visibleTeams(actor)))
+    },
   })
 
   app.route({
@@ -35,10 +55,12 @@ export function reportRoutes(app: App, deps: ReportsDeps): void {
       querystring: api.ProjectsQuery,
       response: { 200: pageOf(api.ProjectRow), default: Problem },
     },
-    handler: async (request) => {
+    handler: async (request, reply) => {
       const actor = actorOf(request)
-      if (request.query.teamId) requireTeam(actor, request.query.teamId)
-      return projectListOf(deps, visibleTeams(actor), request.query)
+      const { query } = request
+      if (query.teamId) requireTeam(actor, query.teamId)
+      const make = () => projectListOf(deps, visibleTeams(actor), query)
+      return sendKept(reply, actor, `projects ${JSON.stringify(query)}`, make)
     },
   })
 
@@ -53,11 +75,16 @@ export function reportRoutes(app: App, deps: ReportsDeps): void {
       querystring: api.DaysQuery,
       response: { 200: api.ProjectSpend, default: Problem },
     },
-    handler: async (request) => {
-      const project = await findProject(deps.db, request.params.id)
-      if (!project) throw notFound('not-found')
-      requireTeam(actorOf(request), project.teamId)
-      return projectSpendOf(deps, project, request.query.days)
+    handler: (request, reply) => {
+      const actor = actorOf(request)
+      const { id } = request.params
+      const { days } = request.query
+      return sendKept(reply, actor, `project ${id} ${days}`, async () => {
+        const project = await findProject(deps.db, id)
+        if (!project) throw notFound('not-found')
+        requireTeam(actor, project.teamId)
+        return projectSpendOf(deps, project, days)
+      })
     },
   })
 
