@@ -8,7 +8,12 @@ export type CostDay = string
 
 const PATTERN = /^\d{4}-\d{2}-\d{2}$/
 
+/** Outside of these a day has no four digits for its neighbours, or is none to PostgreSQL. */
+const FIRST_DAY = '1970-01-01'
+const LAST_DAY = '9998-12-31'
+
 export function isCostDay(value: string): value is CostDay {
+  if (value < FIRST_DAY || value > LAST_DAY) return false
   return PATTERN.test(value) && !Number.isNaN(Date.parse(value)) && costDayOf(new Date(value)) === value
 }
 
@@ -26,9 +31,8 @@ export function addDays(day: CostDay, days: number): CostDay {
 
 /** Days from `from` up to `to`, both included. */
 export function daysBetween(from: CostDay, to: CostDay): CostDay[] {
-  const days: CostDay[] = []
-  for (let day = from; day <= to; day = addDays(day, 1)) days.push(day)
-  return days
+  const count = Math.max(0, countDays(from, to) + 1)
+  return Array.from({ length: count }, (_day, place) => addDays(from, place))
 }
 
 /** How many days lie from `from` to `to`: 0 for the same day, negative when `to` is earlier. */
