@@ -121,7 +121,11 @@ export const ProjectRow = z
   .meta({ id: 'ProjectRow' })
 export const ProjectsQuery = z.object({
   teamId: Id.optional(),
-  search: z.string().max(100).optional(),
+  search: z
+    .string()
+    .max(100)
+    .regex(/^\P{Cc}*$/u)
+    .optional(),
   archived: z.enum(['true', 'false']).default('false'),
   sort: z.enum(['last7Days', 'last30Days', 'yesterday', 'name', 'change']).default('last7Days'),
   cursor: Cursor.optional(),
