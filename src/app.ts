@@ -3,7 +3,7 @@ import { join } from 'node:path'
 import { createMail } from './channels/index.ts'
 import { createCollections, openAiSource } from './collection/index.ts'
 import type { Config } from './config.ts'
-import { createHttp, sentence } from './http.ts'
+import { createHealthHttp, createHttp, sentence } from './http.ts'
 import { createLedger } from './ledger/index.ts'
 import { createMetrics, readiness } from './operations/index.ts'
 import { jobActor } from './people/actor.ts'
@@ -127,7 +127,12 @@ async function compose({ config, clock, log, roles, database }: Ground) {
     sendsMail: mail.sends,
     nextCollectionAt: () => jobs.nextRunAt(DAILY_COLLECTION),
   }
-  const http = await createHttp({
+  const health = {
+    readiness: () => readiness({ database, jobs, runsJobs: roles.jobs, clock }),
+    metrics: createMetrics({ jobs }),
+    people,
+  }
+  const web = {
     config,
     log,
     clock,
@@ -138,14 +143,11 @@ async function compose({ config, clock, log, roles, database }: Ground) {
     mails: mail,
     collection: { collections, wake: async () => soon(ON_DEMAND_COLLECTION) },
     reports,
-    health: {
-      readiness: () => readiness({ database, jobs, runsJobs: roles.jobs, clock }),
-      metrics: createMetrics({ jobs }),
-      people,
-    },
+    health,
     secret,
     version: await versionOf(),
-  })
+  }
+  const http = roles.web ? await createHttp(web) : await createHealthHttp(web)
   return { vault, jobs, mail, people, ledger, teams, collections, reports, http }
 }
 
@@ -154,12 +156,11 @@ type Shell = { config: Config; log: Logger; database: Database; lock: DirectoryL
 
 function lifecycle({ http, jobs, people }: Parts, { config, log, database, lock, roles }: Shell) {
   return {
-    /** Starts the jobs and, with the web role, listens; answers with the address. */
-    async start(): Promise<string | null> {
+    /** Starts the jobs and listens, without the web role for health and metrics only; answers with the address. */
+    async start(): Promise<string> {
       await jobs.start()
-      if (!roles.web) return null
       const address = await http.listen({ port: config.port, host: config.host })
-      await people.announceSetupCode()
+      if (roles.web) await people.announceSetupCode()
       return address
     },
 

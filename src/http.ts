@@ -47,6 +47,18 @@ export type HttpDeps = {
 
 const WEB_FOLDER = new URL('../dist/web/', import.meta.url)
 
+/** A process without the web role is watched as well: health and metrics, nothing else. */
+export async function createHealthHttp({
+  config,
+  log,
+  health,
+}: Pick<HttpDeps, 'config' | 'log' | 'health'>): Promise<App> {
+  const { publicUrl, trustProxy, secure } = config
+  const app = await createHttpApp({ log, words, publicUrl, trustProxy, secure })
+  healthRoutes(app, health)
+  return app
+}
+
 /** Mounts every route there is. What may go wrong in them becomes a response in `platform/http/problem.ts` only. */
 export async function createHttp(deps: HttpDeps): Promise<App> {
   const { config, log, clock, db } = deps

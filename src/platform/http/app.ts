@@ -5,7 +5,7 @@ import helmet from '@fastify/helmet'
 import Fastify, { type FastifyBaseLogger, type FastifyInstance, type RawServerDefault } from 'fastify'
 import { serializerCompiler, validatorCompiler, type ZodTypeProvider } from 'fastify-type-provider-zod'
 import { AppError } from '../errors.ts'
-import { readJsonBodies } from './json-body.ts'
+import { jsonBody } from './json-body.ts'
 import { problemOf } from './problem.ts'
 import { refuseForeignOrigins } from './same-origin.ts'
 import type { ErrorWords } from './words.ts'
@@ -35,7 +35,7 @@ export async function createHttpApp(options: HttpOptions): Promise<App> {
   const app = Fastify({
     loggerInstance: options.log,
     // One hop: the address that our own proxy saw. Trusting all would believe whatever the caller wrote into the header.
-    trustProxy: options.trustProxy ? 1 : false,
+    trustProxy: options.trustProxy && ((_address: string, hop: number) => hop === 0),
     bodyLimit: BODY_LIMIT_BYTES,
     genReqId: () => randomUUID(),
     requestTimeout: 120_000,
@@ -48,7 +48,11 @@ export async function createHttpApp(options: HttpOptions): Promise<App> {
   }).withTypeProvider<ZodTypeProvider>()
   app.setValidatorCompiler(validatorCompiler)
   app.setSerializerCompiler(serializerCompiler)
-  readJsonBodies(app)
+  app.addContentTypeParser(
+    'application/json',
+    { parseAs: 'buffer' },
+    jsonBody(app.getDefaultJsonParser('error', 'error')),
+  )
   await app.register(cookie)
   await app.register(helmet, {
     contentSecurityPolicy: {

@@ -86,7 +86,7 @@ export function createJobs(deps: { database: Database; clock: Clock; log: Logger
     },
 
     async start(): Promise<void> {
-      await boss.start()
+      await startAlone(database, () => boss.start())
       // Also where nobody works: a person may ask for a run before the first process with workers has started.
       for (const definition of definitions.values()) await openQueue(definition)
       started = true
@@ -138,5 +138,24 @@ export function createJobs(deps: { database: Database; clock: Clock; log: Logger
     if (!definition.schedule) return null
     const { cron, timeZone } = definition.schedule
     return boss.previewSchedule(cron, { tz: timeZone, from: clock.now(), count: 1 })[0] ?? null
+  }
+}
+
+const START_LOCK = 7_310_004
+
+/** pg-boss makes its schema at the first start, and two processes that do so at once trip over each other. */
+async function startAlone(database: Database, start: () => Promise<unknown>): Promise<void> {
+  // The embedded database has one connection and one process: holding it here would wait for itself.
+  if (database.kind === 'embedded') {
+    await start()
+    return
+  }
+  const client = await database.pool.connect()
+  try {
+    await client.query('select pg_advisory_lock($1)', [START_LOCK])
+    await start()
+  } finally {
+    await client.query('select pg_advisory_unlock($1)', [START_LOCK])
+    client.release()
   }
 }
