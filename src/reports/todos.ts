@@ -1,14 +1,21 @@
 import { josa } from 'es-hangul'
 import type { Db } from '../platform/db/database.ts'
 import type { Todo } from './api.ts'
-import { brokenKeys, doubtedDays, failedCollections, type TeamGap, teamGaps } from './store/todos.ts'
+import {
+  brokenKeys,
+  doubtedDays,
+  type StuckCollection,
+  stuckCollections,
+  type TeamGap,
+  teamGaps,
+} from './store/todos.ts'
 
 export type TodoDeps = { db: Db; sentence(code: string): string }
 
 /** What somebody has to do now, the worst first. Empty on a day without trouble. */
 export async function todosFor(deps: TodoDeps, teamIds: readonly string[] | null): Promise<Todo[]> {
   const broken = await brokenKeys(deps.db, teamIds)
-  const failed = await failedCollections(deps.db, teamIds)
+  const stuck = await stuckCollections(deps.db, teamIds)
   const doubted = teamIds === null ? await doubtedDays(deps.db) : []
   const gaps = await teamGaps(deps.db, teamIds)
   return [
@@ -20,10 +27,10 @@ export async function todosFor(deps: TodoDeps, teamIds: readonly string[] | null
       projectId: null,
       since: key.since.toISOString(),
     })),
-    ...failed.map((collection) => ({
+    ...stuck.map((collection) => ({
       kind: 'collection-failed' as const,
       severity: 'warn' as const,
-      sentence: `${collection.teamName}의 비용 수집이 끝나지 않았습니다. ${deps.sentence(collection.code)}`,
+      sentence: stuckSentence(collection, deps.sentence(collection.code)),
       teamId: collection.teamId,
       projectId: null,
       since: collection.at.toISOString(),
@@ -38,6 +45,12 @@ export async function todosFor(deps: TodoDeps, teamIds: readonly string[] | null
     })),
     ...gaps.flatMap(gapTodos),
   ]
+}
+
+function stuckSentence(collection: StuckCollection, reason: string): string {
+  return collection.retryAt
+    ? `${collection.teamName}의 비용 수집이 늦어지고 있습니다. ${reason} 읽은 날까지는 저장되어 있으며, 자동으로 이어서 시도합니다.`
+    : `${collection.teamName}의 비용 수집이 끝나지 않았습니다. ${reason} 팀 설정에서 다시 수집해 주세요.`
 }
 
 function gapTodos(gap: TeamGap): Todo[] {

@@ -39,15 +39,17 @@ export async function teamGaps(db: Db, teamIds: readonly string[] | null): Promi
   return rows
 }
 
-export type FailedCollection = { teamId: string; teamName: string; code: string; at: Date }
+export type StuckCollection = { teamId: string; teamName: string; code: string; at: Date; retryAt: Date | null }
 
-/** Organizations whose latest collection failed for good. */
-export async function failedCollections(db: Db, teamIds: readonly string[] | null): Promise<FailedCollection[]> {
-  const { rows } = await sql<FailedCollection>`
-    select key.team_id as "teamId", team.name as "teamName", latest.problem_code as code, latest.finished_at as at
+/** Organizations whose latest collection failed for good, or waits after a failure to be tried again. */
+export async function stuckCollections(db: Db, teamIds: readonly string[] | null): Promise<StuckCollection[]> {
+  const { rows } = await sql<StuckCollection>`
+    select key.team_id as "teamId", team.name as "teamName", latest.problem_code as code,
+      coalesce(latest.finished_at, latest.started_at, latest.created_at) as at, latest.waiting_until as "retryAt"
     from (select distinct on (organization_id) * from collections order by organization_id, created_at desc) as latest
     join admin_keys key on key.id = latest.admin_key_id join teams team on team.id = key.team_id
-    where latest.state = 'failed' and key.state = 'active' and key.organization_id = latest.organization_id
+    where latest.state in ('failed', 'waiting') and latest.problem_code is not null
+      and key.state = 'active' and key.organization_id = latest.organization_id
       and (${teamIds}::uuid[] is null or key.team_id = any(${teamIds}::uuid[]))`.execute(db)
   return rows
 }
