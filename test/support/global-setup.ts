@@ -6,6 +6,8 @@ import type { TestProject } from 'vitest/node'
 import { openPostgres } from '../../src/platform/db/database.ts'
 import { openEmbedded } from '../../src/platform/db/embedded.ts'
 import { migrate, readMigrations } from '../../src/platform/db/migrate.ts'
+import { buildWeb } from '../../src/platform/web-build.ts'
+import { findBrowser, NO_BROWSER } from './browser.ts'
 
 declare module 'vitest' {
   interface ProvidedContext {
@@ -15,8 +17,10 @@ declare module 'vitest' {
   }
 }
 
-/** Migrates one database before all tests; each test file then starts from a copy of it. */
+/** Builds the pages where they changed, and migrates one database; each test file then starts from a copy of it. */
 export async function setup(project: TestProject): Promise<() => Promise<void>> {
+  await buildWeb()
+  if (!findBrowser()) process.stderr.write(`${NO_BROWSER}\n`)
   const url = process.env.TEST_DATABASE_URL ?? ''
   return url ? prepareTemplate(project, url) : prepareImage(project)
 }
