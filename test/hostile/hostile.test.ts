@@ -79,7 +79,9 @@ test('nonsense in the address is refused, in every operation that takes a parame
 test('nonsense in the query is refused or ignored, in every operation that reads', async () => {
   const reads = operations.filter((operation) => !isWrite(operation))
   for (const operation of reads) {
-    for (const query of QUERIES) expectSane(await send(operation, { query }), `${operation.name}?${query}`)
+    const takesQuery = operation.parameters.some((parameter) => parameter.in === 'query')
+    const queries = takesQuery ? QUERIES : QUERIES.filter((query) => !/^[a-z]+(\[.*\])?=/i.test(query))
+    for (const query of queries) expectSane(await send(operation, { query }), `${operation.name}?${query}`)
   }
   for (const name of ['GET /api/projects/{id}/spend', 'GET /api/teams/{id}/spend']) {
     const operation = reads.find((one) => one.name === name)
