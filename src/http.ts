@@ -86,6 +86,7 @@ async function serveWeb(app: App): Promise<void> {
       root: WEB_FOLDER,
       wildcard: false,
       index: false,
+      preCompressed: true,
       cacheControl: false,
       setHeaders: (response, path) => {
         const isHashed = path.includes('/assets/')
