@@ -1,13 +1,15 @@
 import { parseArgs } from 'node:util'
 import { backfill } from './backfill.ts'
+import { home } from './home.ts'
 import { pages } from './pages.ts'
+import { start } from './start.ts'
 import { machine } from './support/machine.ts'
 import { say } from './support/progress.ts'
 
 /** `npm run bench`: one JSON object on stdout. docs/performance.md says what each figure means. */
 type Scenario = (options: { quick: boolean }) => Promise<unknown>
 
-const SCENARIOS: Record<string, Scenario> = { backfill, pages }
+const SCENARIOS: Record<string, Scenario> = { backfill, pages, home, start }
 
 const { values } = parseArgs({ options: { only: { type: 'string' }, quick: { type: 'boolean', default: false } } })
 const wanted = values.only?.split(',') ?? Object.keys(SCENARIOS)

@@ -4,6 +4,9 @@
 alter table billed_lines drop constraint billed_lines_scope_id_fkey;
 alter table billed_lines drop constraint billed_lines_line_item_id_fkey;
 
+-- The pages read all teams of some days; without this they read all days of all teams.
+create index team_days_by_day on team_days (cost_day);
+
 -- One number that moves with every commit that may change what a report says, so that an answer can be kept for as long as
 -- it is true. It is raised as the last act of a transaction: held any longer, its row would make writers wait for each
 -- other, and in another order than the ledger's lock. In a schema of its own, since it is no data: a backup leaves it out.

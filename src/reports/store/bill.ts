@@ -2,11 +2,13 @@ import { sql } from 'kysely'
 import type { CostDay } from '../../platform/cost-day.ts'
 import type { Db } from '../../platform/db/database.ts'
 
-// Lines of a bill that belong to a project: its scopes, on the days on which it held them.
+// Lines of a bill that belong to a project: its scopes, on the days on which it held them. Naming its ids keeps the view
+// from going through the bindings of all projects.
 const heldBy = (projectId: string) => sql`
   attribution held join cost_scopes scope
     on scope.organization_id = held.organization_id and scope.external_id = held.external_id
-    and held.project_id = ${projectId}`
+    and held.project_id = ${projectId}
+    and held.external_id = any(array(select external_id from bindings where project_id = ${projectId}))`
 
 export type LineItemRow = { lineItem: string | null; currency: string; amount: string; previous: string | null }
 
