@@ -21,7 +21,7 @@ const keyProblems: ErrorWords = {
   'api-refused':
     'OpenAI가 요청을 거절했습니다. 저장된 내용은 그대로입니다. 잠시 후 다시 시도하고, 계속되면 관리자에게 알려 주세요.',
   'api-busy': ({ seconds }) =>
-    `OpenAI의 요청 제한에 걸렸습니다. 저장된 내용은 그대로입니다. ${text(seconds)}초 뒤에 다시 시도해 주세요.`,
+    `OpenAI의 요청 제한에 걸렸습니다. 저장된 내용은 그대로입니다. ${seconds === undefined ? '잠시' : `${text(seconds)}초`} 뒤에 다시 시도해 주세요.`,
   'api-failed':
     'OpenAI 서버에 문제가 있어 확인하지 못했습니다. 저장된 내용은 그대로입니다. 잠시 후 다시 시도해 주세요.',
   'api-timeout':
