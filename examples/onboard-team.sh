@@ -7,22 +7,34 @@ set -euo pipefail
 : "${FINOPS_URL:?address of finops-for-ai}" "${FINOPS_TOKEN:?a personal token of a workspace admin, fin_…}"
 team_name=${1:?name of the team}
 read -r admin_key
-run=$(printf '%s' "$team_name $admin_key" | sha256sum | cut -c1-16)
+digest() { printf '%s' "$1" | sha256sum | cut -c1-32; }
 
-auth=(--silent --show-error --fail-with-body --header "Authorization: Bearer $FINOPS_TOKEN")
-post() { # post <path> [more options of curl], body on stdin
-  curl "${auth[@]}" --header 'content-type: application/json' --data @- "$FINOPS_URL$1" "${@:2}"
+call() { # call <path> [more options of curl]; says on stderr what the server says when it refuses
+  local answer
+  if answer=$(curl --silent --show-error --fail-with-body --header "Authorization: Bearer $FINOPS_TOKEN" \
+    --header 'content-type: application/json' "$FINOPS_URL$1" "${@:2}"); then
+    printf '%s' "$answer"
+  else
+    jq -r '.detail // .' <<<"$answer" >&2
+    return 1
+  fi
 }
 
-team=$(jq -n --arg name "$team_name" '{$name}' | post /api/teams --header "Idempotency-Key: team-$run" | jq -r .id)
-# The key goes through a pipe: an argument would be visible to everybody on this machine.
-printf '%s' "$admin_key" | jq -R '{key: .}' |
-  post "/api/teams/$team/admin-keys" --header "Idempotency-Key: key-$run" | jq -r '"key …\(.last4): \(.state)"'
+body=$(jq -n --arg name "$team_name" '{$name}')
+team=$(call /api/teams --data "$body" --header "Idempotency-Key: team-$(digest "$team_name")")
+team_id=$(jq -r .id <<<"$team")
 
-free=$(curl "${auth[@]}" "$FINOPS_URL/api/teams/$team/candidates" |
-  jq -c '[.items[] | select(.archived | not) | select(.boundTo == null) | .externalId]')
+# The key goes through a pipe: an argument would be visible to everybody on this machine.
+key=$(jq -R '{key: .}' <<<"$admin_key" | call "/api/teams/$team_id/admin-keys" --data @- \
+  --header "Idempotency-Key: key-$(digest "$team_id $admin_key")")
+jq -r '"key …\(.last4): \(.state)"' <<<"$key"
+
+candidates=$(call "/api/teams/$team_id/candidates")
+free=$(jq -c '[.items[] | select(.archived | not) | select(.boundTo == null) | .externalId]' <<<"$candidates")
 if [ "$free" = '[]' ]; then
   echo 'no OpenAI project is left to import'
 else
-  jq -c '{externalIds: .}' <<<"$free" | post "/api/teams/$team/import" | jq -r '.items[] | "\(.externalId) \(.detail)"'
+  body=$(jq -c '{externalIds: .}' <<<"$free")
+  results=$(call "/api/teams/$team_id/import" --data "$body")
+  jq -r '.items[] | "\(.externalId) \(.detail)"' <<<"$results"
 fi
