@@ -26,12 +26,16 @@ const MAX_BUCKETS = 180
  * Reads `GET /organization/costs` by project and line item for whole UTC days, all pages, exact to the last digit.
  * Answers with every day that OpenAI answered, also empty ones; throws an OpenAiError and then nothing was read.
  */
-export function createOpenAiCosts(deps: { clock: Clock; sleep?: Sleep; fetch?: typeof fetch }) {
+export function createOpenAiCosts(deps: { clock: Clock; sleep?: Sleep; fetch?: typeof fetch; timeoutMs?: number }) {
   const { clock, sleep = realSleep } = deps
+  const access = {
+    ...(deps.fetch ? { fetch: deps.fetch } : {}),
+    ...(deps.timeoutMs ? { timeoutMs: deps.timeoutMs } : {}),
+  }
   return {
     async readCosts(request: CostsRequest): Promise<Pick<BilledReading, 'requestedAt' | 'days'>> {
       const { key, baseUrl, signal } = request
-      const client = createOpenAiClient({ key, baseUrl, ...(deps.fetch ? { fetch: deps.fetch } : {}) })
+      const client = createOpenAiClient({ key, baseUrl, ...access })
       const requestedAt = clock.now()
       const query = {
         start_time: startOfDay(request.from).getTime() / 1_000,
