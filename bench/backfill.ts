@@ -27,14 +27,15 @@ type Run = {
   copySeconds: number
 }
 
-const FULL: Size = { days: 180, projects: 1_000, lineItems: 10, runs: Number(process.env.BENCH_RUNS ?? 3) }
+const FULL: Size = { days: 180, projects: 1_000, lineItems: 10, runs: 3 }
 const QUICK: Size = { days: 30, projects: 200, lineItems: 10, runs: 1 }
 const COPIES_PER_RUN = 3
 
 /** The first reading of an organization: simulator → HTTP → collector → ledger, and a bare COPY of the same rows. */
-export async function backfill(options: { quick: boolean; kinds?: readonly ('postgres' | 'embedded')[] }) {
-  const size = options.quick ? QUICK : FULL
-  const kinds = (process.env.BENCH_KINDS?.split(',') as ('postgres' | 'embedded')[]) ?? ['postgres', 'embedded']
+export async function backfill(options: { quick: boolean; runs: number | null }) {
+  const usual = options.quick ? QUICK : FULL
+  const size = { ...usual, runs: options.runs ?? usual.runs }
+  const kinds = ['postgres', 'embedded'] as const
   const simulator = startChild(new URL('./support/simulator-process.ts', import.meta.url))
   const postgres = await startPostgres()
   try {

@@ -7,11 +7,14 @@ import { machine } from './support/machine.ts'
 import { say } from './support/progress.ts'
 
 /** `npm run bench`: one JSON object on stdout. docs/performance.md says what each figure means. */
-type Scenario = (options: { quick: boolean }) => Promise<unknown>
+type Scenario = (options: { quick: boolean; runs: number | null }) => Promise<unknown>
 
 const SCENARIOS: Record<string, Scenario> = { backfill, pages, home, start }
 
-const { values } = parseArgs({ options: { only: { type: 'string' }, quick: { type: 'boolean', default: false } } })
+const { values } = parseArgs({
+  options: { only: { type: 'string' }, quick: { type: 'boolean', default: false }, runs: { type: 'string' } },
+})
+const runs = values.runs ? Number(values.runs) : null
 const wanted = values.only?.split(',') ?? Object.keys(SCENARIOS)
 const unknown = wanted.filter((name) => !(name in SCENARIOS))
 if (unknown.length > 0) {
@@ -22,6 +25,6 @@ if (unknown.length > 0) {
 const results: Record<string, unknown> = { quick: values.quick, at: new Date().toISOString(), machine: machine() }
 for (const name of wanted) {
   say(`${name} …`)
-  results[name] = await SCENARIOS[name]?.({ quick: values.quick })
+  results[name] = await SCENARIOS[name]?.({ quick: values.quick, runs })
 }
 process.stdout.write(`${JSON.stringify(results, null, 2)}\n`)

@@ -6,8 +6,8 @@ export const TRAILING_DAYS = 14
 export const BACKFILL_DAYS = 180
 /** The most days one request may cover; the API allows 180 buckets, but each bucket carries all its groups. */
 const MAX_CHUNK_DAYS = 31
-const FIRST_CHUNK_DAYS = 5
-const ROWS_PER_CHUNK = 40_000
+const FIRST_CHUNK_DAYS = 2
+const ROWS_PER_CHUNK = 20_000
 
 export type Window = { from: CostDay; to: CostDay }
 
