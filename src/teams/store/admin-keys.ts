@@ -24,7 +24,9 @@ export type AdminKeyRow = {
 
 const columns = sql`select k.id, k.team_id, t.name as team_name, k.organization_id, k.last4,
   encode(k.fingerprint, 'hex') as fingerprint, k.base_url, k.state,
-  k.write_access, k.problem_code, k.problem_since, k.told_at, k.created_at, k.checked_at, k.collected_at,
+  k.write_access, k.problem_code, k.problem_since, k.told_at, k.created_at, k.checked_at,
+  -- One key reads for all of its organization.
+  (select max(one.collected_at) from admin_keys one where one.organization_id = k.organization_id) as collected_at,
   array(select distinct other_team.name from admin_keys other join teams other_team on other_team.id = other.team_id
     where other.organization_id = k.organization_id and other.team_id <> k.team_id order by 1) as shared_with
   from admin_keys k join teams t on t.id = k.team_id`
