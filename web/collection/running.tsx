@@ -58,7 +58,7 @@ function Running({ collection }: { collection: Collection }) {
 }
 
 /** When the last one has ended, the page's figures are asked for again. */
-function useRefreshAtEnd(count: number): void {
+export function useRefreshAtEnd(count: number): void {
   const queryClient = useQueryClient()
   const before = useRef(count)
   useEffect(() => {

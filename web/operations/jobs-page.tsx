@@ -1,6 +1,6 @@
 import { useQuery } from '@tanstack/react-query'
 import { CollectionHistory } from '../collection/history.tsx'
-import { RunningCollections } from '../collection/running.tsx'
+import { RunningCollections, useRefreshAtEnd } from '../collection/running.tsx'
 import { AdminOnly } from '../platform/admin-only.tsx'
 import { Empty } from '../ui/empty.tsx'
 import { Loaded } from '../ui/loaded.tsx'
@@ -22,6 +22,7 @@ export function JobsPage() {
 
 function JobsParts() {
   const query = useQuery(jobsQuery)
+  useRefreshAtEnd((query.data?.items ?? []).filter((job) => job.running).length)
   return (
     <Page title={say.title} under={say.about}>
       <RunningCollections />

@@ -10,7 +10,7 @@ export function ErrorPage({ error, reset }: ErrorComponentProps) {
   const router = useRouter()
   const { reset: resetQueries } = useQueryErrorResetBoundary()
   useEffect(() => resetQueries(), [resetQueries])
-  if (isProblem(error, 404)) return <NotFoundPage />
+  if (isProblem(error, 404)) return <MissingPage requestId={error.requestId} />
   const problem = isProblem(error) ? error : null
   if (problem?.status === 403) return <ForbiddenPage detail={problem.message} />
   const again = () => {
@@ -25,11 +25,7 @@ export function ErrorPage({ error, reset }: ErrorComponentProps) {
       <p className="text-muted">
         {words.problem.kept} {words.problem.todo}
       </p>
-      {problem?.requestId ? (
-        <p className="text-sm text-muted">
-          {words.problem.requestId} <code className="select-all text-ink">{problem.requestId}</code>
-        </p>
-      ) : null}
+      <RequestId id={problem?.requestId} />
       <div className="mt-2 flex gap-2">
         <Button tone="primary" onClick={again}>
           {words.common.retry}
@@ -70,15 +66,30 @@ export function ForbiddenPage({ detail }: { detail: string }) {
   )
 }
 
+/** An address that the page itself does not know: no request was refused. */
 export function NotFoundPage() {
+  return <MissingPage requestId={null} />
+}
+
+export function MissingPage({ requestId }: { requestId: string | null }) {
   return (
     <div className="mx-auto flex max-w-xl flex-col items-start gap-3 px-4 py-16">
       <title>{`${words.problem.notFoundTitle} · ${words.common.product}`}</title>
       <h1 className="text-xl font-semibold">{words.problem.notFoundTitle}</h1>
       <p className="text-muted">{words.problem.notFound}</p>
+      <RequestId id={requestId} />
       <ButtonLink to="/" tone="primary" className="mt-2">
         {words.problem.goHome}
       </ButtonLink>
     </div>
+  )
+}
+
+function RequestId({ id }: { id: string | null | undefined }) {
+  if (!id) return null
+  return (
+    <p className="text-sm text-muted">
+      {words.problem.requestId} <code className="select-all text-ink">{id}</code>
+    </p>
   )
 }

@@ -12,10 +12,13 @@ export function createQueries({ onSignedOut }: { onSignedOut: () => void }): Que
       onError: (error, _input, _context, write) => write.meta?.public || watch(error),
     }),
     defaultOptions: {
+      // The browser's word for "offline" knows nothing of a server on this machine or in this office: always ask.
       queries: {
+        networkMode: 'always',
         staleTime: 30_000,
         retry: (count, error) => count < 2 && isProblem(error) && (error.status === 0 || error.status >= 502),
       },
+      mutations: { networkMode: 'always' },
     },
   })
 }

@@ -1,7 +1,7 @@
 import type { UseQueryResult } from '@tanstack/react-query'
 import type { ReactNode } from 'react'
-import { NotFoundPage } from '../platform/error-page.tsx'
-import { isProblem } from '../platform/problem.ts'
+import { MissingPage } from '../platform/error-page.tsx'
+import { isProblem, type Problem } from '../platform/problem.ts'
 import { words } from '../words/index.ts'
 import { Button } from './button.tsx'
 import { ProblemNote } from './notice.tsx'
@@ -12,7 +12,7 @@ type Props<Data> = { query: UseQueryResult<Data>; skeleton: ReactNode; children:
 export function Loaded<Data>({ query, skeleton, children }: Props<Data>) {
   if (query.data !== undefined) return children(query.data)
   if (query.error) {
-    if (isMissing(query.error)) return <NotFoundPage />
+    if (isMissing(query.error)) return <MissingPage requestId={query.error.requestId} />
     return (
       <ProblemNote
         error={query.error}
@@ -31,6 +31,6 @@ export function Loaded<Data>({ query, skeleton, children }: Props<Data>) {
 }
 
 /** Not there, not ours to see, or an id in the address that is none. */
-function isMissing(error: unknown): boolean {
+function isMissing(error: unknown): error is Problem {
   return isProblem(error, 404) || (isProblem(error, 400) && error.fields.has('id'))
 }
