@@ -9,6 +9,8 @@ export type Column = { day: string; parts: Part[]; total: string | null; basis: 
 const CERTAINTY: readonly Basis[] = ['unknown', 'estimated', 'provisional', 'settled']
 const SHOWN = 6
 
+export type Mark = { day: string; sentence: string }
+
 type Given = { key: string; name: string; unattributed?: boolean; days: readonly DaySpend[] }
 
 /** The largest six keep a colour, the rest become one; what nobody owns stays apart, since it is a task and not a team. */

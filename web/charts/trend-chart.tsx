@@ -2,11 +2,10 @@ import { type ReactNode, useId, useMemo, useState } from 'react'
 import { Button } from '../ui/button.tsx'
 import { words } from '../words/index.ts'
 import { Legend } from './legend.tsx'
-import { columnsOf, type Series } from './series.ts'
+import { columnsOf, type Mark, type Series } from './series.ts'
 import { TrendPlot } from './trend-plot.tsx'
 import { TrendTable } from './trend-table.tsx'
 
-export type Mark = { day: string; sentence: string }
 type Props = { title: string; label: string; series: readonly Series[]; marks?: readonly Mark[]; actions?: ReactNode }
 
 /** Days as bars, stacked where there are several series; the same figures as a table behind a button. */

@@ -4,10 +4,9 @@ import { words } from '../words/index.ts'
 import { Bars } from './bars.tsx'
 import { layOut } from './layout.ts'
 import { readColumn } from './reading.ts'
-import type { Column } from './series.ts'
+import type { Column, Mark } from './series.ts'
 import { stepTo } from './stepping.ts'
 import { Tooltip } from './tooltip.tsx'
-import type { Mark } from './trend-chart.tsx'
 import { useWidth } from './use-width.ts'
 
 const HEIGHT = 240

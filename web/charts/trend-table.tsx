@@ -4,7 +4,7 @@ import { words } from '../words/index.ts'
 import type { Column, Series } from './series.ts'
 
 const HEAD =
-  'sticky top-0 border-b border-line bg-ground px-3 py-2 text-xs font-medium whitespace-nowrap text-muted first:pl-0'
+  'sticky top-0 z-10 border-b border-line bg-ground px-3 py-2 text-xs font-medium whitespace-nowrap text-muted first:pl-0'
 
 export function TrendTable({
   label,
@@ -22,8 +22,11 @@ export function TrendTable({
         <caption className="sr-only">{label}</caption>
         <thead>
           <tr>
-            <th scope="col" className={`${HEAD} text-left`}>
+            <th scope="col" className={`${HEAD} left-0 z-20 text-left`}>
               {words.charts.day}
+            </th>
+            <th scope="col" className={`${HEAD} text-right`}>
+              {stacked ? words.charts.total : words.charts.amount}
             </th>
             {stacked
               ? series.map((one) => (
@@ -32,9 +35,6 @@ export function TrendTable({
                   </th>
                 ))
               : null}
-            <th scope="col" className={`${HEAD} text-right`}>
-              {stacked ? words.charts.total : words.charts.amount}
-            </th>
             <th scope="col" className={`${HEAD} text-left`}>
               {words.charts.basis}
             </th>
@@ -43,9 +43,12 @@ export function TrendTable({
         <tbody>
           {columns.toReversed().map((column) => (
             <tr key={column.day} className="border-b border-line">
-              <th scope="row" className="py-1.5 pr-3 text-left font-normal whitespace-nowrap">
+              <th scope="row" className="sticky left-0 bg-ground py-1.5 pr-3 text-left font-normal whitespace-nowrap">
                 {formatLongDay(column.day)}
               </th>
+              <td className="num px-3 text-right font-medium">
+                {column.total === null ? '–' : formatUsd(column.total)}
+              </td>
               {stacked
                 ? column.parts.map((part) => (
                     <td key={part.series.key} className="num px-3 text-right">
@@ -53,9 +56,6 @@ export function TrendTable({
                     </td>
                   ))
                 : null}
-              <td className="num px-3 text-right font-medium">
-                {column.total === null ? '–' : formatUsd(column.total)}
-              </td>
               <td className="px-3 whitespace-nowrap text-muted">{words.spend.basis[column.basis]}</td>
             </tr>
           ))}

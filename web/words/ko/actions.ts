@@ -5,10 +5,6 @@ export const actions = {
   actor: '사람',
   what: '한 일',
   reason: '사유',
-  noReason: '사유 없음',
-  changes: '바뀐 값',
-  before: '이전',
-  after: '이후',
   details: '바뀐 값 보기',
   none: '아직 기록이 없습니다.',
   noneNext: '팀을 만들거나 키를 등록하면 여기에 남습니다.',
@@ -45,6 +41,6 @@ export const actions = {
     unknown: '확인 전',
     created: '만듦',
     true: '예',
-    false: '아니요',
+    false: '아니오',
   },
 }

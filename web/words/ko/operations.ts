@@ -2,12 +2,10 @@ export const operations = {
   jobs: {
     title: '작업',
     about: '정해진 때에 저절로 실행되는 일과 그 결과입니다.',
-    job: '작업',
     schedule: '일정',
     onDemand: '필요할 때 실행',
     last: '마지막 실행',
     next: '다음 실행',
-    result: '결과',
     run: '지금 실행',
     runOf: (title: string) => `${title} 지금 실행`,
     running: '실행 중',

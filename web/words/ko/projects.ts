@@ -71,7 +71,6 @@ export const projects = {
     id: 'Project ID',
     externalName: 'OpenAI 이름',
     since: '시작',
-    until: '종료',
     fromBeginning: '처음부터',
     active: '연결 중',
     ended: '종료됨',

@@ -7,10 +7,8 @@ export const spend = {
   yesterday: '어제',
   today: '오늘',
   last7Days: '최근 7일',
-  previous7Days: '직전 7일',
   last30Days: '최근 30일',
   thisMonth: '이번 달',
-  yesterdayOf: (day: string) => `어제 ${day}`,
   against: {
     dayBefore: (change: string) => `전일 대비 ${change}`,
     weekBefore: (change: string) => `지난주 같은 요일 대비 ${change}`,
@@ -20,7 +18,6 @@ export const spend = {
     nothing: '비교할 이전 집계가 없습니다',
   },
   againstUsual: (usual: string, change: string) => `평소 ${usual} 대비 ${change}`,
-  usual: (usual: string) => `평소 ${usual}`,
   missingDays: (days: number) => `${days}일 집계 없음`,
   otherCurrencies: (amounts: string) => `다른 통화 ${amounts}`,
   change: '증감',

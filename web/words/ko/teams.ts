@@ -59,8 +59,6 @@ export const teams = {
     addPerson: '추가할 사람',
     added: (name: string) => `${josa(name, '을/를')} 팀에 추가했습니다.`,
     nobodyLeft: '추가할 수 있는 사람이 없습니다. 아래에서 이메일로 초대해 주세요.',
-    invite: '이메일로 초대',
-    choose: '사람을 고르세요',
   },
   import: {
     title: 'OpenAI 프로젝트 가져오기',
