@@ -17,7 +17,12 @@ export type ServerOptions = {
   prepare?(runtime: Runtime): Promise<void>
 }
 
-export type Server = { address: string | null; stop(): Promise<void> }
+export type Server = {
+  address: string | null
+  /** Null for a workspace that has its first admin. The code before it is worth nothing from then on. */
+  newSetupCode(): Promise<string | null>
+  stop(): Promise<void>
+}
 
 /** One process of the product: picks its roles, nothing else. */
 export async function startServer({ config, log, roles, commands, prepare }: ServerOptions): Promise<Server> {
@@ -33,6 +38,7 @@ export async function startServer({ config, log, roles, commands, prepare }: Ser
     if (address) log.info({ url: config.publicUrl, address }, 'listening')
     return {
       address,
+      newSetupCode: () => runtime.people.setupCode(),
       stop: async () => {
         log.info('stopping')
         await control.stop()

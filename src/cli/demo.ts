@@ -6,7 +6,7 @@ import { createLog } from '../platform/log.ts'
 import { DEMO_EMAIL, fillDemo } from './demo-data.ts'
 import { readDemo, startFresh } from './demo-directory.ts'
 import { untilAborted } from './serve.ts'
-import { printLine, type Session, WrongUsage } from './session.ts'
+import { printLine, type Session } from './session.ts'
 
 const HISTORY_DAYS = 90
 const SEED = 7
@@ -21,7 +21,6 @@ export function addDemo(program: Command, session: Session): void {
 
 async function demo(session: Session, keep: boolean): Promise<void> {
   const { io } = session
-  if (session.place === 'server') throw new WrongUsage('demo는 서버 안에서 실행하지 않습니다.')
   const given = session.readConfig()
   const dataDir = given.dataDir === resolve('data') ? resolve('data', 'demo') : given.dataDir
   const known = keep ? await readDemo(dataDir) : null

@@ -21,10 +21,9 @@ export async function failureOf(error: unknown): Promise<Failure> {
   return { code: 1, sentence: hideSecrets(await sentenceOf(error)) }
 }
 
-/** Commander has already written what is wrong with the words. */
+/** Commander has already written what is wrong with the words. Help that nobody asked for stands for a missing command. */
 function usageFailure(error: CommanderError): Failure {
-  const isHelp = error.exitCode === 0 || error.code === 'commander.help'
-  return { code: isHelp ? 0 : 2, sentence: null }
+  return { code: error.exitCode === 0 ? 0 : 2, sentence: null }
 }
 
 async function sentenceOf(error: unknown): Promise<string> {
@@ -88,16 +87,18 @@ const BACKUP: Readonly<Record<BackupProblem, string>> = {
     '이미 사용 중인 워크스페이스에는 복원하지 않습니다. 바뀐 내용은 없습니다. 비어 있는 데이터베이스에 복원해 주세요.',
 }
 
+const WAY_OUT = '키를 아주 잃어 되찾을 수 없으면 finops keys abandon을 실행해 주세요.'
+
 const VAULT: Readonly<Record<VaultProblem, string>> = {
-  'wrong-master-key': '저장된 비밀을 암호화한 마스터 키가 아닙니다. 그때 쓴 마스터 키를 지정해 주세요.',
+  'wrong-master-key': `저장된 비밀을 암호화한 마스터 키가 아니어서 시작하지 않았습니다. 바뀐 내용은 없습니다. 그때 쓴 마스터 키를 지정해 주세요. 키 교체를 끝내지 않았다면 이전 키와 함께 finops keys rotate를 다시 실행해 주세요. ${WAY_OUT}`,
   'secret-missing': '저장된 비밀이 없습니다.',
   'secret-damaged': '저장된 비밀이 손상되었습니다. 키를 다시 등록해 주세요.',
-  'key-file-missing':
-    '마스터 키 파일이 없습니다. 저장된 비밀이 있으므로 새로 만들지 않았습니다. 파일을 되돌려 놓아 주세요.',
+  'key-file-missing': `마스터 키 파일이 없어 시작하지 않았습니다. 저장된 비밀이 있으므로 새로 만들지 않았습니다. 파일을 되돌려 놓아 주세요. ${WAY_OUT}`,
   'key-file-open': '마스터 키 파일을 다른 사용자가 읽을 수 있습니다. 권한을 0600으로 바꿔 주세요.',
-  'key-file-invalid': '마스터 키 파일의 내용이 올바르지 않습니다.',
+  'key-file-invalid': `마스터 키 파일의 내용이 올바르지 않아 시작하지 않았습니다. 보관해 둔 파일로 바꿔 주세요. 되찾을 수 없으면 이 파일을 다른 곳으로 옮기고 finops keys abandon을 실행해 주세요.`,
   'key-file-unwritable': '마스터 키 파일을 쓰지 못했습니다. 폴더의 권한을 확인해 주세요.',
-  'new-key-needed': '새 마스터 키가 필요합니다. MASTER_KEY_NEXT 또는 KMS_KEY_ID_NEXT를 지정해 주세요.',
-  'same-key': '새 마스터 키가 지금 키와 같습니다. 다른 키를 지정해 주세요.',
+  'new-key-needed':
+    '새 마스터 키가 필요합니다. MASTER_KEY_NEXT 또는 KMS_KEY_ID_NEXT를 지정해 주세요. 바뀐 내용은 없습니다.',
+  'same-key': '새 마스터 키가 지금 키와 같습니다. 바뀐 내용은 없습니다. 다른 키를 지정해 주세요.',
   'kms-failed': 'AWS KMS를 사용하지 못했습니다. KMS_KEY_ID와 권한을 확인해 주세요.',
 }

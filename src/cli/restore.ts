@@ -7,15 +7,16 @@ import { CommandFailed, printLine, type Session } from './session.ts'
 /** A server fills these by merely having been started; they say nothing about anybody's work. */
 const MADE_BY_STARTING = ['vault_state', 'secrets', 'setup_codes', 'job_runs', 'throttles', 'idempotency_keys']
 
+const IN_USE = '서버가 실행 중이어서 복원하지 않았습니다. 바뀐 내용은 없습니다. 먼저 서버를 멈추고 다시 실행해 주세요.'
+
 export function addRestore(program: Command, session: Session): void {
   program
     .command('restore')
     .description('백업 파일을 비어 있는 워크스페이스에 복원합니다')
     .argument('<파일>', 'finops backup으로 만든 파일')
     .action(async (file: string) => {
-      if (session.place === 'server') throw new CommandFailed('복원하려면 먼저 서버를 멈춰 주세요.')
       const path = resolve(session.io.cwd, file)
-      await openWorkspaceDatabase(session, async (database) => {
+      await openWorkspaceDatabase(session, IN_USE, async (database) => {
         const { restoreBackup } = await import('../platform/backup/restore.ts')
         const { readMigrations } = await import('../platform/db/migrate.ts')
         const bar = createProgressBar(session.io)

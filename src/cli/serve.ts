@@ -2,7 +2,8 @@ import { once } from 'node:events'
 import { type Command, InvalidArgumentError, Option } from 'commander'
 import type { Roles } from '../app.ts'
 import { createLog } from '../platform/log.ts'
-import { CommandFailed, printLine, type Session, WrongUsage } from './session.ts'
+import { type Session, WrongUsage } from './session.ts'
+import { isTerminal, watchSetupCode, welcome } from './welcome.ts'
 
 const ROLES = ['web', 'jobs', 'gateway'] as const
 type Role = (typeof ROLES)[number]
@@ -26,7 +27,6 @@ function parseRoles(text: string): Role[] {
 
 async function serve(session: Session, names: readonly Role[]): Promise<void> {
   const { io } = session
-  if (session.place === 'server') throw new CommandFailed('서버가 이미 실행 중입니다.')
   if (names.includes('gateway'))
     throw new WrongUsage('게이트웨이는 아직 제공하지 않습니다. --roles web,jobs로 실행해 주세요.')
   const roles: Roles = { web: names.includes('web'), jobs: names.includes('jobs') }
@@ -37,10 +37,14 @@ async function serve(session: Session, names: readonly Role[]): Promise<void> {
     )
   }
   const { startServer } = await import('../main.ts')
-  const log = createLog(config.logLevel, io.stdout)
+  const output = watchSetupCode(io.stdout)
+  const log = createLog(config.logLevel, output)
   const server = await startServer({ config, log, roles, commands: session.commandsIn })
-  if (io.isTerminal && server.address)
-    printLine(io, `\n${config.publicUrl} 에서 실행 중입니다. 멈추려면 Ctrl-C를 누르세요.\n`)
+  if (server.address && isTerminal(io.stdout)) {
+    // A log that is quieter than a warning has not shown the code.
+    const url = config.port === 0 ? server.address : config.publicUrl
+    io.stdout.write(welcome(url, output.lastCode() ?? (await server.newSetupCode())))
+  }
   await untilAborted(io.signal)
   await server.stop()
 }

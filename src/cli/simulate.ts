@@ -1,7 +1,7 @@
 import { type Command, Option } from 'commander'
 import { numberOption } from './options.ts'
 import { untilAborted } from './serve.ts'
-import { printLine, type Session, WrongUsage } from './session.ts'
+import { printLine, type Session } from './session.ts'
 
 const SCENARIOS = ['steady', 'runaway', 'late-bill', 'flaky'] as const
 
@@ -25,8 +25,7 @@ export function addSimulate(program: Command, session: Session): void {
     .action((options: Options) => simulate(session, options))
 }
 
-async function simulate({ place, io }: Session, options: Options): Promise<void> {
-  if (place === 'server') throw new WrongUsage('simulate는 서버 안에서 실행하지 않습니다.')
+async function simulate({ io }: Session, options: Options): Promise<void> {
   const { runSimulator } = await import('../simulator/index.ts')
   const running = await runSimulator({
     port: options.port,

@@ -74,3 +74,19 @@ test('an installation without a mail server is fine and says where mails are', a
   const mail = (await examine({ ...healthy(), verifyMail: null })).find(({ name }) => name === '메일')
   expect(mail).toMatchObject({ ok: true, sentence: expect.stringContaining('화면에 보관') })
 })
+
+test('a product that cannot be opened still has everything else examined', async () => {
+  const findings = await examine({
+    ...healthy(),
+    database: () => Promise.reject(new Error('ECONNREFUSED')),
+    secretOwners: null,
+    failedJobs: null,
+  })
+  expect(findings.map(({ name, ok }) => [name, ok])).toEqual([
+    ['데이터베이스', false],
+    ['OpenAI', true],
+    ['시계(OpenAI)', true],
+    ['메일', true],
+    ['디스크', true],
+  ])
+})

@@ -11,13 +11,15 @@ export type DoctorDeps = {
   databaseKind: 'embedded' | 'postgres'
   database(): Promise<DatabaseFacts>
   knownMigrations(): Promise<string[]>
-  secretOwners(): Promise<string[]>
+  /** Null: there is no database to ask. */
+  secretOwners: (() => Promise<string[]>) | null
   openSecret(owner: string): Promise<unknown>
   openaiBaseUrl: string
   /** Null: no mail server is configured. */
   verifyMail: (() => Promise<unknown>) | null
   freeBytes(): Promise<number>
-  failedJobs(): Promise<{ title: string; detail: string | null }[]>
+  /** Null: the product could not be opened, so nobody knows its jobs. */
+  failedJobs: (() => Promise<{ title: string; detail: string | null }[]>) | null
 }
 
 const MOST_SKEW_MS = 30 * SECOND
@@ -26,13 +28,14 @@ const REQUEST_TIMEOUT_MS = 10 * SECOND
 
 /** Checks everything that a working installation needs; a check that fails never keeps the next from running. */
 export async function examine(deps: DoctorDeps): Promise<Finding[]> {
+  const { secretOwners, failedJobs } = deps
   return [
     ...(await examineDatabase(deps)),
-    await guarded('마스터 키', () => examineSecrets(deps)),
+    ...(secretOwners ? [await guarded('마스터 키', () => examineSecrets(deps, secretOwners))] : []),
     ...(await examineOpenAi(deps)),
     await guarded('메일', () => examineMail(deps)),
     await guarded('디스크', () => examineDisk(deps)),
-    await guarded('작업', () => examineJobs(deps)),
+    ...(failedJobs ? [await guarded('작업', () => examineJobs(failedJobs))] : []),
   ]
 }
 
@@ -78,15 +81,15 @@ function examineSkew(name: string, theirs: Date, ours: Date): Finding {
     : fail(name, `이 서버와 ${seconds}초 차이가 납니다. 시각 동기화(NTP)를 확인해 주세요.`)
 }
 
-async function examineSecrets(deps: DoctorDeps): Promise<Finding> {
-  const owners = await deps.secretOwners()
+async function examineSecrets(deps: DoctorDeps, secretOwners: () => Promise<string[]>): Promise<Finding> {
+  const owners = await secretOwners()
   const broken: string[] = []
   for (const owner of owners) await deps.openSecret(owner).catch(() => broken.push(owner))
   return broken.length === 0
     ? ok('마스터 키', `저장된 비밀 ${owners.length}개를 모두 열었습니다.`)
     : fail(
         '마스터 키',
-        `비밀 ${owners.length}개 중 ${broken.length}개를 열지 못했습니다(${broken[0]}). 비밀을 저장할 때 쓴 마스터 키를 지정해 주세요.`,
+        `비밀 ${owners.length}개 중 ${broken.length}개를 열지 못했습니다(${broken[0]}). 비밀을 저장할 때 쓴 마스터 키를 지정해 주세요. 키를 아주 잃었으면 finops keys abandon을 실행해 주세요.`,
       )
 }
 
@@ -126,8 +129,8 @@ async function examineDisk(deps: DoctorDeps): Promise<Finding> {
     : fail('디스크', `${gigabytes} GB만 남아 있습니다. 1 GB 이상 비워 주세요.`)
 }
 
-async function examineJobs(deps: DoctorDeps): Promise<Finding> {
-  const failed = await deps.failedJobs()
+async function examineJobs(failedJobs: NonNullable<DoctorDeps['failedJobs']>): Promise<Finding> {
+  const failed = await failedJobs()
   const first = failed[0]
   return first
     ? fail(

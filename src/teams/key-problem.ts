@@ -1,6 +1,6 @@
 import { type AppError, invalid, overLimit, upstream } from '../platform/errors.ts'
 
-/** Why a provider refuses a key; `providers/` answers with it. */
+/** Why a provider refuses a key; `providers/` answers with it. `unreadable`: there was nothing left to ask with. */
 export type KeyFailure = {
   kind:
     | 'not-admin-key'
@@ -15,6 +15,7 @@ export type KeyFailure = {
     | 'timeout'
     | 'unreachable'
     | 'garbage'
+    | 'unreadable'
   scope?: string
   retryAfterSeconds?: number | null
 }
@@ -27,6 +28,7 @@ export type KeyProblemCode =
   | 'key-no-costs'
   | 'key-no-management'
   | 'key-forbidden'
+  | 'key-unreadable'
   | 'api-not-found'
   | 'api-refused'
   | 'api-busy'
@@ -47,6 +49,8 @@ export function keyProblemOf(failure: KeyFailure): KeyProblemCode {
       return failure.scope?.includes('usage') ? 'key-no-costs' : 'key-no-management'
     case 'forbidden':
       return 'key-forbidden'
+    case 'unreadable':
+      return 'key-unreadable'
     case 'not-found':
       return 'api-not-found'
     case 'refused':

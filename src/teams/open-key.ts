@@ -1,4 +1,4 @@
-import { notFound, upstream } from '../platform/errors.ts'
+import { AppError, notFound, upstream } from '../platform/errors.ts'
 import { VaultError } from '../platform/vault/vault-error.ts'
 import type { TeamsDeps } from './deps.ts'
 import { type AdminKeyRow, findKey } from './store/admin-keys.ts'
@@ -12,14 +12,27 @@ export async function openSecret({ db, vault }: Deps, keyId: string): Promise<st
   try {
     return await vault.open(db, ownerOf(keyId))
   } catch (error) {
-    if (error instanceof VaultError) throw upstream('key-unreadable', {}, error)
-    throw error
+    if (!(error instanceof VaultError)) throw error
+    throw upstream(isGone(error) ? 'key-unreadable' : 'key-locked', {}, error)
   }
 }
 
+/** No master key brings it back: the secret was abandoned with its key, or its bytes were changed. */
+function isGone({ problem }: VaultError): boolean {
+  return problem === 'secret-missing' || problem === 'secret-damaged'
+}
+
 export async function checkStoredKey(deps: Deps & Pick<TeamsDeps, 'provider' | 'openaiBaseUrl'>, row: AdminKeyRow) {
-  const secret = await openSecret(deps, row.id)
+  const secret = await openSecret(deps, row.id).catch((error: unknown) => {
+    if (error instanceof AppError && isMissing(error.cause)) return null
+    throw error
+  })
+  if (secret === null) return { ok: false, failure: { kind: 'unreadable' } } as const
   return deps.provider.checkAdminKey(secret, row.base_url ?? deps.openaiBaseUrl)
+}
+
+function isMissing(cause: unknown): boolean {
+  return cause instanceof VaultError && cause.problem === 'secret-missing'
 }
 
 export async function requireKey({ db }: Pick<TeamsDeps, 'db'>, keyId: string): Promise<AdminKeyRow> {

@@ -16,6 +16,8 @@ const keyProblems: ErrorWords = {
     '이 키에는 프로젝트를 읽을 권한(api.management.read)이 없어 목록을 가져오지 못했습니다. 비용 수집은 계속됩니다. 권한을 추가한 새 키로 교체해 주세요.',
   'key-forbidden':
     'OpenAI가 이 키의 접근을 거부했습니다. 이미 저장된 비용은 그대로입니다. 키의 권한과 조직의 접속 허용 설정을 확인해 주세요.',
+  'key-unreadable':
+    '저장된 키를 열 수 없습니다. 이미 저장된 비용은 그대로입니다. 팀 설정의 교체에서 같은 OpenAI 조직의 Admin API 키를 다시 등록해 주세요.',
   'api-not-found':
     'API 주소에서 OpenAI 관리 API를 찾지 못했습니다. 저장된 내용은 그대로입니다. 주소가 /v1까지 맞는지 확인해 주세요.',
   'api-refused':
@@ -47,8 +49,8 @@ export const teamsErrors: ErrorWords = {
     '지금 키와 다른 OpenAI 조직의 키라서 교체하지 않았습니다. 같은 조직의 키를 입력하거나 새 키로 따로 등록해 주세요.',
   'key-organization-unknown':
     '새 키가 같은 OpenAI 조직의 것인지 확인할 수 없어 교체하지 않았습니다. 프로젝트를 읽을 권한(api.management.read)이 있는 키를 입력해 주세요.',
-  'key-unreadable':
-    '저장된 키를 읽지 못했습니다. 키는 그대로 보관되어 있습니다. 관리자에게 마스터 키 설정을 확인해 달라고 요청해 주세요.',
+  'key-locked':
+    '마스터 키가 맞지 않거나 쓸 수 없어 저장된 키를 읽지 못했습니다. 키는 그대로 보관되어 있습니다. 관리자에게 마스터 키 설정을 확인해 달라고 요청해 주세요.',
   'base-url-not-allowed':
     'API 주소를 바꿀 수 없게 설정되어 있어 저장하지 않았습니다. 주소를 비우거나 관리자에게 ALLOW_CUSTOM_BASE_URL 설정을 요청해 주세요.',
   'base-url-invalid':

@@ -2,13 +2,18 @@ import { randomBytes } from 'node:crypto'
 import { link, mkdir, open, rename, rm, stat } from 'node:fs/promises'
 import { dirname } from 'node:path'
 import { KEY_BYTES } from './envelope.ts'
-import { formatMasterKey, parseMasterKey } from './master-key.ts'
+import { formatMasterKey, localMasterKey, parseMasterKey } from './master-key.ts'
 import { VaultError } from './vault-error.ts'
 
 const READABLE_BY_OTHERS = 0o077
 
 export function nextPath(path: string): string {
   return `${path}.next`
+}
+
+/** Where a rotation leaves the key that it replaces, for the backups made until then. */
+export function formerPath(path: string, keyId: string): string {
+  return `${path}.${keyId.replace(/^local:/, '')}.old`
 }
 
 /** Null when there is no such file. A file that others may read is refused: it may have leaked already. */
@@ -31,12 +36,19 @@ export async function readKeyFile(path: string): Promise<Buffer | null> {
  * name exists, so that a kill in between leaves no half-written key behind.
  */
 export async function createKeyFile(path: string): Promise<Buffer> {
+  await writeKeyFile(path, randomBytes(KEY_BYTES))
+  const key = await readKeyFile(path)
+  if (key === null) throw new VaultError('key-file-unwritable', `${path}: the master key disappeared after writing`)
+  return key
+}
+
+async function writeKeyFile(path: string, key: Buffer): Promise<void> {
   const draft = `${path}.${randomBytes(6).toString('hex')}`
   try {
     await mkdir(dirname(path), { recursive: true })
     const file = await open(draft, 'wx', 0o600)
     try {
-      await file.writeFile(formatMasterKey(randomBytes(KEY_BYTES)))
+      await file.writeFile(formatMasterKey(key))
       await file.sync()
     } finally {
       await file.close()
@@ -48,9 +60,15 @@ export async function createKeyFile(path: string): Promise<Buffer> {
   } finally {
     await rm(draft, { force: true })
   }
+}
+
+/** Copies the present key aside. Null when the file holds another key by now: somebody else has rotated. */
+export async function keepFormer(path: string, keyId: string): Promise<string | null> {
   const key = await readKeyFile(path)
-  if (key === null) throw new VaultError('key-file-unwritable', `${path}: the master key disappeared after writing`)
-  return key
+  if (key === null || localMasterKey(key).id !== keyId) return null
+  const kept = formerPath(path, keyId)
+  await writeKeyFile(kept, key)
+  return kept
 }
 
 /** The last step of a rotation: from here on the next key is the key. */

@@ -1,4 +1,4 @@
-import { createKeyFile, nextPath, readKeyFile } from './key-file.ts'
+import { createKeyFile, formerPath, nextPath, readKeyFile } from './key-file.ts'
 import { isKmsId, kmsKeyIdOf, kmsMasterKey } from './kms-key.ts'
 import { localMasterKey, type MasterKey, type MasterKeySource, parseMasterKey } from './master-key.ts'
 import { VaultError } from './vault-error.ts'
@@ -38,6 +38,15 @@ export function createKeyring(options: KeyringOptions): Keyring {
     if (next) add(localMasterKey(next))
   }
 
+  /** Only named, never used: secrets must not go on under a key that a rotation has put away. */
+  async function kept(id: string): Promise<string> {
+    const { source } = options
+    if (!isFile(source)) return ''
+    const path = formerPath(source.path, id)
+    const found = await readKeyFile(path).catch(() => null)
+    return found ? `; that key is kept in ${path}: copy it to ${source.path}` : ''
+  }
+
   return {
     current,
     add,
@@ -49,7 +58,7 @@ export function createKeyring(options: KeyringOptions): Keyring {
       if (key) return key
       throw new VaultError(
         'wrong-master-key',
-        `wrong master key: the stored secrets need key ${id}, the configured one is ${[...known.keys()].join(', ')}`,
+        `wrong master key: the stored secrets need key ${id}, the configured one is ${[...known.keys()].join(', ')}${await kept(id)}`,
       )
     },
   }

@@ -1,7 +1,7 @@
 import type { Clock } from '../clock.ts'
 import type { Db } from '../db/database.ts'
 import { placeOf } from './envelope.ts'
-import { createKeyFile, nextPath, promoteNext } from './key-file.ts'
+import { createKeyFile, keepFormer, nextPath, promoteNext } from './key-file.ts'
 import { isFile, type Keyring, loadMasterKey } from './keyring.ts'
 import { localMasterKey, type MasterKey, type MasterKeySource } from './master-key.ts'
 import { countOtherKeys, listOtherKeys, readKeyId, rewrapSecret, type SecretRow, switchKeyId } from './store.ts'
@@ -12,7 +12,14 @@ export type RotationOptions = {
   /** After each committed batch. Throwing stops the rotation there; calling it again goes on. */
   onProgress?: (progress: { done: number; total: number }) => void
 }
-export type RotationResult = { keyId: string; rewrapped: number }
+export type RotationResult = {
+  keyId: string
+  /** Whatever was backed up before opens with this one only. */
+  formerKeyId: string
+  /** Where the former key lies now; null for keys that are no files. */
+  formerFile: string | null
+  rewrapped: number
+}
 
 type Deps = { db: Db; clock: Clock; keyring: Keyring; source: MasterKeySource; awsEndpointUrl: string | null }
 
@@ -26,7 +33,8 @@ export async function rotateKeys(
   options: RotationOptions,
 ): Promise<RotationResult> {
   const { db, clock, keyring } = deps
-  const target = await targetKey(deps, newKey)
+  const former = await keyring.current((await readKeyId(db)) === null)
+  const target = await targetKey(deps, newKey, former)
   keyring.add(target)
   await switchKeyId(db, target.id, clock.now())
   const total = await countOtherKeys(db, target.id)
@@ -38,18 +46,22 @@ export async function rotateKeys(
     done += batch.length
     options.onProgress?.({ done, total: Math.max(total, done) })
   }
-  if (newKey === null && isFile(deps.source)) {
-    await promoteNext(deps.source.path).catch(async (error: unknown) => {
-      // Somebody else finished the same rotation first.
-      if ((await keyring.current(false)).id !== target.id) throw error
-    })
-  }
-  return { keyId: target.id, rewrapped: done }
+  const formerFile =
+    newKey === null && isFile(deps.source) ? await promote(deps.source.path, former, target, keyring) : null
+  return { keyId: target.id, formerKeyId: former.id, formerFile, rewrapped: done }
 }
 
-async function targetKey(deps: Deps, newKey: MasterKeySource | null): Promise<MasterKey> {
+async function promote(path: string, former: MasterKey, target: MasterKey, keyring: Keyring): Promise<string | null> {
+  const kept = await keepFormer(path, former.id)
+  await promoteNext(path).catch(async (error: unknown) => {
+    // Somebody else finished the same rotation first.
+    if ((await keyring.current(false)).id !== target.id) throw error
+  })
+  return kept
+}
+
+async function targetKey(deps: Deps, newKey: MasterKeySource | null, former: MasterKey): Promise<MasterKey> {
   const { source, awsEndpointUrl } = deps
-  const current = await deps.keyring.current((await readKeyId(deps.db)) === null)
   if (newKey === null) {
     if (isFile(source)) return localMasterKey(await createKeyFile(nextPath(source.path)))
     throw new VaultError(
@@ -58,7 +70,7 @@ async function targetKey(deps: Deps, newKey: MasterKeySource | null): Promise<Ma
     )
   }
   const target = await loadMasterKey(newKey, { awsEndpointUrl, mayCreate: true })
-  if (target.id === current.id) throw new VaultError('same-key', 'the new master key is the present one')
+  if (target.id === former.id) throw new VaultError('same-key', 'the new master key is the present one')
   return target
 }
 

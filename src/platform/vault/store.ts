@@ -20,7 +20,7 @@ export async function lockKeyId(tx: Tx): Promise<string | null> {
   return rows[0]?.key_id ?? null
 }
 
-export async function switchKeyId(db: Db, keyId: string, now: Date): Promise<void> {
+export async function switchKeyId(db: Db | Tx, keyId: string, now: Date): Promise<void> {
   await sql`insert into vault_state (key_id, since) values (${keyId}, ${now})
     on conflict (single) do update set key_id = excluded.key_id, since = excluded.since
     where vault_state.key_id <> excluded.key_id`.execute(db)
@@ -40,6 +40,17 @@ export async function findSecret(db: Db, owner: string): Promise<SecretRow | nul
 
 export async function deleteSecret(tx: Tx, owner: string): Promise<void> {
   await sql`delete from secrets where owner = ${owner}`.execute(tx)
+}
+
+export async function listSecrets(db: Db): Promise<SecretRow[]> {
+  const { rows } = await sql<SecretRow>`
+    select id, owner, key_id, wrapped_key, ciphertext from secrets order by owner`.execute(db)
+  return rows
+}
+
+/** Exactly this row: what was sealed for the owner in the meantime stays. */
+export async function deleteSecretRow(tx: Tx, row: Pick<SecretRow, 'id' | 'key_id'>): Promise<void> {
+  await sql`delete from secrets where id = ${row.id} and key_id = ${row.key_id}`.execute(tx)
 }
 
 export async function countOtherKeys(db: Db, keyId: string): Promise<number> {

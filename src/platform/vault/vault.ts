@@ -1,9 +1,11 @@
 import { randomUUID } from 'node:crypto'
 import type { Clock } from '../clock.ts'
 import type { Db, Tx } from '../db/database.ts'
-import { decrypt, encrypt, placeOf } from './envelope.ts'
+import { abandonLost, findLosses, type Losses } from './abandon.ts'
+import { encrypt, placeOf } from './envelope.ts'
 import { createKeyring } from './keyring.ts'
 import type { MasterKeySource } from './master-key.ts'
+import { openRow } from './open-row.ts'
 import { type RotationOptions, type RotationResult, rotateKeys } from './rotate.ts'
 import { claimKeyId, deleteSecret, findSecret, insertSecret, lockKeyId, readKeyId } from './store.ts'
 import { VaultError } from './vault-error.ts'
@@ -17,6 +19,10 @@ export type Vault = {
   check(): Promise<{ keyId: string }>
   /** Rewraps every data key under a new master key; null: a new key file beside the present one. Can be repeated. */
   rotate(newKey: MasterKeySource | null, options?: RotationOptions): Promise<RotationResult>
+  /** What no key at hand opens, while nothing is changed. */
+  findLosses(): Promise<Losses>
+  /** For a key that is lost for good: removes exactly that and goes on with the configured key. */
+  abandonLost(tx: Tx): Promise<{ keyId: string; owners: string[] }>
 }
 
 export type VaultDeps = {
@@ -30,6 +36,7 @@ export type VaultDeps = {
 export function createVault(deps: VaultDeps): Vault {
   const { db, clock, masterKey, nextKey = null, awsEndpointUrl = null } = deps
   const keyring = createKeyring({ source: masterKey, next: nextKey, awsEndpointUrl })
+  const inner = { db, clock, keyring, source: masterKey, awsEndpointUrl }
 
   async function claim(on: Db): Promise<string> {
     const known = await readKeyId(on)
@@ -57,13 +64,7 @@ export function createVault(deps: VaultDeps): Vault {
     open: async (on, owner) => {
       const row = await findSecret(on, owner)
       if (!row) throw new VaultError('secret-missing', `no secret is stored for ${owner}`)
-      const key = await keyring.find(row.key_id)
-      const plain = await key.unwrap(row.wrapped_key, placeOf(row.id, owner))
-      try {
-        return decrypt(plain, row.ciphertext, placeOf(row.id, owner)).toString('utf8')
-      } finally {
-        plain.fill(0)
-      }
+      return openRow(keyring, row)
     },
     remove: deleteSecret,
     check: async () => {
@@ -71,7 +72,8 @@ export function createVault(deps: VaultDeps): Vault {
       await keyring.find(keyId)
       return { keyId }
     },
-    rotate: (newKey, options = {}) =>
-      rotateKeys({ db, clock, keyring, source: masterKey, awsEndpointUrl }, newKey ?? nextKey, options),
+    rotate: (newKey, options = {}) => rotateKeys(inner, newKey ?? nextKey, options),
+    findLosses: () => findLosses(inner),
+    abandonLost: (tx) => abandonLost(inner, tx),
   }
 }
