@@ -95,7 +95,9 @@ async function serveWeb(app: App): Promise<void> {
     })
   }
   app.setNotFoundHandler(async (request, reply) => {
-    const isPage = request.method === 'GET' && !/^\/(?:api|otlp|openai|assets)(?:\/|$)/.test(request.url)
+    const isPage =
+      (request.method === 'GET' || request.method === 'HEAD') &&
+      !/^\/(?:api|otlp|openai|assets)(?:\/|$)/.test(request.url)
     if (!isBuilt || !isPage || request.url.includes('\0')) throw notFound('route-unknown')
     return reply.type('text/html; charset=utf-8').header('cache-control', 'no-cache').sendFile('index.html')
   })

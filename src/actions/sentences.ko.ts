@@ -7,7 +7,7 @@ const SENTENCES: Record<ActionKind, (facts: Facts) => string> = {
   'workspace.created': ({ subject }) => `‘${subject}’ 워크스페이스를 만들었습니다.`,
   'workspace.changed': () => '워크스페이스 설정을 바꾸었습니다.',
   'person.joined': ({ subject }) => `${subject} 님이 참여했습니다.`,
-  'person.changed': ({ subject }) => `${subject} 님의 권한을 바꾸었습니다.`,
+  'person.changed': personChanged,
   'person.invited': ({ subject }) => `${subject} 주소로 초대했습니다.`,
   'invitation.withdrawn': ({ subject }) => `${subject} 초대를 취소했습니다.`,
   'token.created': ({ subject }) => `‘${subject}’ 개인 토큰을 만들었습니다.`,
@@ -20,11 +20,12 @@ const SENTENCES: Record<ActionKind, (facts: Facts) => string> = {
   'member.added': ({ subject }) => `${subject} 님을 팀에 추가했습니다.`,
   'member.changed': ({ subject }) => `${subject} 님의 팀 역할을 바꾸었습니다.`,
   'member.removed': ({ subject }) => `${subject} 님을 팀에서 제외했습니다.`,
-  'admin-key.registered': ({ subject }) => `Admin API 키 ${subject}를 등록했습니다.`,
-  'admin-key.replaced': ({ subject }) => `Admin API 키를 ${subject}로 교체했습니다.`,
-  'admin-key.deactivated': ({ subject }) => `Admin API 키 ${subject}를 비활성화했습니다.`,
-  'admin-key.reactivated': ({ subject }) => `Admin API 키 ${subject}를 다시 활성화했습니다.`,
-  'admin-key.broken': ({ subject }) => `Admin API 키 ${subject}로 비용을 읽지 못하게 되었습니다.`,
+  'admin-key.registered': ({ subject }) => `Admin API 키(${subject})를 등록했습니다.`,
+  'admin-key.replaced': ({ subject, after }) =>
+    `Admin API 키(${subject})를 새 키(…${text(after, 'last4')})로 교체했습니다.`,
+  'admin-key.deactivated': ({ subject }) => `Admin API 키(${subject})를 비활성화했습니다.`,
+  'admin-key.reactivated': ({ subject }) => `Admin API 키(${subject})를 다시 활성화했습니다.`,
+  'admin-key.broken': ({ subject }) => `Admin API 키(${subject})로 비용을 읽지 못하게 되었습니다.`,
   'project.created': ({ subject }) => `‘${subject}’ 프로젝트를 만들었습니다.`,
   'project.renamed': ({ before, after }) =>
     `프로젝트 이름을 ‘${text(before, 'name')}’에서 ‘${text(after, 'name')}’${toward(after, 'name')} 바꾸었습니다.`,
@@ -32,9 +33,17 @@ const SENTENCES: Record<ActionKind, (facts: Facts) => string> = {
   'project.restored': ({ subject }) => `‘${subject}’ 프로젝트를 다시 열었습니다.`,
   'project.moved': ({ subject, before, after }) =>
     `‘${subject}’ 프로젝트를 ‘${text(before, 'teamName')}’에서 ‘${text(after, 'teamName')}’${toward(after, 'teamName')} 옮겼습니다.`,
-  'binding.started': ({ subject }) => `Project ID ${josa(subject, '을/를')} 연결했습니다.`,
-  'binding.ended': ({ subject }) => `Project ID ${josa(subject, '을/를')} 연결 해제했습니다.`,
+  'binding.started': ({ subject }) => `Project ID(${subject})를 연결했습니다.`,
+  'binding.ended': ({ subject }) => `Project ID(${subject})의 연결을 해제했습니다.`,
   'secrets.rotated': () => '저장된 비밀을 새 마스터 키로 다시 암호화했습니다.',
+}
+
+function personChanged({ subject, after }: Facts): string {
+  if (after?.resetLink) return `${subject} 님의 비밀번호 재설정 링크를 만들었습니다.`
+  if (after?.password) return `${subject} 님의 비밀번호를 바꾸었습니다.`
+  if (after?.name) return `이름을 ${subject}${toward(after, 'name')} 바꾸었습니다.`
+  if (after?.disabled === true) return `${subject} 님의 이용을 중지했습니다.`
+  return `${subject} 님의 권한을 바꾸었습니다.`
 }
 
 export function actionSentence(kind: string, facts: Facts): string {

@@ -29,6 +29,7 @@ export const TodoKind = z.enum([
   'empty-reading',
   'collection-failed',
   'collecting',
+  'unattributed',
 ])
 export const Todo = z
   .object({
@@ -52,7 +53,7 @@ export const Freshness = z
   })
   .meta({ id: 'Freshness' })
 
-export const SpendState = z.enum(['ok', 'no-binding', 'no-data', 'key-broken', 'archived'])
+export const SpendState = z.enum(['ok', 'no-binding', 'no-data', 'no-key', 'key-broken', 'archived'])
 export const TopProject = z
   .object({
     projectId: Id,

@@ -1,4 +1,4 @@
-import { addDays, costDayOf } from '../platform/cost-day.ts'
+import { addDays, costDayOf, daysBetween } from '../platform/cost-day.ts'
 import { addDecimals, shareOf } from '../platform/money.ts'
 import type { ProjectSpend, Restatement } from './api.ts'
 import { asMoney, DISPLAY_CURRENCY, daySpend, otherCurrencies, trendOf } from './figures.ts'
@@ -15,18 +15,16 @@ const USUAL_REACH_DAYS = 29
 export async function projectSpendOf(deps: ReportsDeps, project: ProjectHead, days: number): Promise<ProjectSpend> {
   const { db } = deps
   const today = costDayOf(deps.clock.now())
-  const from = earliestDay(today, Math.max(days, USUAL_REACH_DAYS + 1))
+  const trendFrom = addDays(today, 1 - days)
+  const before = { from: addDays(trendFrom, -days), to: addDays(trendFrom, -1) }
+  const from = [earliestDay(today, USUAL_REACH_DAYS + 1), before.from].toSorted()[0] ?? before.from
   const reach = { teamIds: null, projectId: project.id }
   const figures = {
     amounts: await projectAmounts(db, project.id, from, today),
     readings: await readingsOf(db, reach, { from, to: today, today }),
   }
-  const trendFrom = addDays(today, 1 - days)
-  const lines = await lineItemsOf(db, project.id, {
-    from: trendFrom,
-    to: today,
-    previousFrom: addDays(trendFrom, -days),
-  })
+  const lines = await lineItemsOf(db, project.id, { from: trendFrom, to: today, previousFrom: before.from })
+  const isComparable = daysBetween(before.from, before.to).every((day) => figures.readings.get(day)?.isComplete)
   const todaySpend = daySpend(figures, today)
   return {
     projectId: project.id,
@@ -35,7 +33,7 @@ export async function projectSpendOf(deps: ReportsDeps, project: ProjectHead, da
     usualDay: asMoney(usualDay(figures, addDays(today, -1))),
     trend: trendOf(figures, trendFrom, today),
     marks: [],
-    lineItems: lineItems(lines),
+    lineItems: lineItems(lines, isComparable),
     otherCurrencies: otherCurrencies(totals(figures.amounts, trendFrom)),
     restatements: (await restatementsOf(db, project.id)).map(restatement),
     freshness: await freshness(deps, reach, today),
@@ -43,14 +41,15 @@ export async function projectSpendOf(deps: ReportsDeps, project: ProjectHead, da
   }
 }
 
-function lineItems(rows: readonly LineItemRow[]): ProjectSpend['lineItems'] {
+/** A window that was not read in full is no measure for the one after it. */
+function lineItems(rows: readonly LineItemRow[], isComparable: boolean): ProjectSpend['lineItems'] {
   const dollars = rows.filter((row) => row.currency === DISPLAY_CURRENCY).map((row) => row.amount)
   const whole = addDecimals('0', ...dollars)
   return rows.map(({ lineItem, currency, amount, previous }) => ({
     lineItem,
     amount: { amount, currency },
     share: currency === DISPLAY_CURRENCY ? shareOf(amount, whole) : null,
-    previous: previous === null ? null : { amount: previous, currency },
+    previous: isComparable ? { amount: previous ?? '0', currency } : null,
   }))
 }
 

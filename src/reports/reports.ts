@@ -10,7 +10,7 @@ import { topProjects } from './store/projects.ts'
 import { freshnessOf, type Reach, readingsOf } from './store/readings.ts'
 import { type Amounts, byDay, projectTrends, type TeamRow, teamRows, workspaceAmounts } from './store/spend.ts'
 import { checklistOf } from './store/todos.ts'
-import { todosFor } from './todos.ts'
+import { todosFor, unattributedTodo } from './todos.ts'
 import { unattributedOf } from './unattributed.ts'
 
 export type ReportsDeps = {
@@ -34,14 +34,18 @@ export async function homeOf(deps: ReportsDeps, teamIds: readonly string[] | nul
   const figures = { amounts, readings }
   const spans = spansAt(today)
   const series = seriesOf(teams, amounts, readings, today, teamIds === null)
+  const checklist = teamIds === null ? await openChecklist(deps) : null
+  const unattributed = teamIds === null ? unattributedOf(amounts, teams, spans.last7Days.span) : null
+  const todos = await todosFor(deps, teamIds)
   return {
     today,
-    todos: await todosFor(deps, teamIds),
-    checklist: teamIds === null ? await openChecklist(deps) : null,
+    // While the first set-up is open, its list says what to connect.
+    todos: checklist ? todos : [...todos, ...unattributedTodo(unattributed)],
+    checklist,
     ...periodsOf(figures, spans),
     topProjects: await topOf(db, teamIds, readings, spans, today),
     trend: series,
-    unattributed: teamIds === null ? unattributedOf(amounts, teams, spans.last7Days.span) : null,
+    unattributed,
     freshness: await freshness(deps, { teamIds }, today),
   }
 }
@@ -138,11 +142,11 @@ async function topOf(
   const ids = rows.map((row) => row.projectId)
   const trends = await projectTrends(db, ids, { from, to: today, currency })
   const hasReading = readings.size > 0
-  return rows.map(({ workingKeys, last7Days, yesterday, ...row }) => ({
+  return rows.map(({ workingKeys, brokenKeys, last7Days, yesterday, ...row }) => ({
     ...row,
     trend: trendOf({ amounts: trends.get(row.projectId) ?? new Map(), readings }, from, today),
     last7Days: asMoney(last7Days),
     yesterday: readings.has(spans.yesterday.span.to) ? asMoney(yesterday ?? '0') : null,
-    state: spendState({ archivedAt: null, bindingCount: 1, workingKeys, hasReading }),
+    state: spendState({ archivedAt: null, bindingCount: 1, workingKeys, brokenKeys, hasReading }),
   }))
 }

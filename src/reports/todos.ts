@@ -1,6 +1,6 @@
 import { josa } from 'es-hangul'
 import type { Db } from '../platform/db/database.ts'
-import type { Todo } from './api.ts'
+import type { Home, Todo } from './api.ts'
 import {
   brokenKeys,
   doubtedDays,
@@ -45,6 +45,17 @@ export async function todosFor(deps: TodoDeps, teamIds: readonly string[] | null
     })),
     ...gaps.flatMap(gapTodos),
   ]
+}
+
+const WORTH_SAYING_SHARE = 0.1
+
+/** Money that nobody owns is a to-do as soon as it is more than a rounding of the week. */
+export function unattributedTodo(unattributed: Home['unattributed']): Todo[] {
+  const share = unattributed?.share ?? 0
+  if (share < WORTH_SAYING_SHARE) return []
+  const percent = Math.round(share * 100)
+  const sentence = `최근 7일 지출의 ${percent}%가 어느 프로젝트에도 연결되지 않았습니다. Project ID를 연결하면 어느 팀의 지출인지 보입니다.`
+  return [{ kind: 'unattributed', severity: 'info', sentence, teamId: null, projectId: null, since: null }]
 }
 
 function stuckSentence(collection: StuckCollection, reason: string): string {

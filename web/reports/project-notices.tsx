@@ -27,21 +27,20 @@ export function ProjectNotices({ project, state }: { project: Project; state: Pr
       ) : (
         <Notice tone="warn">{say.noBindingMember}</Notice>
       )
-    case 'key-broken':
+    case 'no-key':
+    case 'key-broken': {
+      const isBroken = state === 'key-broken'
+      const action = manages ? (
+        <ButtonLink to="/teams/$id/settings" params={{ id: project.teamId }} tone={isBroken ? 'primary' : 'plain'}>
+          {say.checkKey}
+        </ButtonLink>
+      ) : null
       return (
-        <Notice
-          tone="danger"
-          action={
-            manages ? (
-              <ButtonLink to="/teams/$id/settings" params={{ id: project.teamId }} tone="primary">
-                {say.checkKey}
-              </ButtonLink>
-            ) : null
-          }
-        >
-          {say.keyBroken}
+        <Notice tone={isBroken ? 'danger' : 'warn'} action={action}>
+          {isBroken ? say.keyBroken : say.noKey}
         </Notice>
       )
+    }
     case 'no-data':
       return <Notice>{say.noData}</Notice>
     case 'archived':

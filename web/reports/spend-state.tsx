@@ -7,6 +7,7 @@ const TONES: Record<State, BadgeTone> = {
   ok: 'ok',
   'no-binding': 'warn',
   'no-data': 'muted',
+  'no-key': 'warn',
   'key-broken': 'danger',
   archived: 'muted',
 }

@@ -19,6 +19,13 @@ export function TodoLink({ todo }: { todo: Todo }) {
       </ButtonLink>
     ) : null
   }
+  if (todo.kind === 'unattributed') {
+    return (
+      <ButtonLink to="/unattributed" {...shared}>
+        {text}
+      </ButtonLink>
+    )
+  }
   if (!leads) return null
   if (todo.kind === 'add-binding' && todo.projectId) {
     return (

@@ -4,6 +4,8 @@ import cookie from '@fastify/cookie'
 import helmet from '@fastify/helmet'
 import Fastify, { type FastifyBaseLogger, type FastifyInstance, type RawServerDefault } from 'fastify'
 import { serializerCompiler, validatorCompiler, type ZodTypeProvider } from 'fastify-type-provider-zod'
+import { z } from 'zod'
+import { ko } from 'zod/locales'
 import { AppError } from '../errors.ts'
 import { jsonBody } from './json-body.ts'
 import { problemOf } from './problem.ts'
@@ -28,6 +30,9 @@ export type HttpOptions = {
   trustProxy: boolean
   secure: boolean
 }
+
+// What is wrong with a single field is said in Korean as well.
+z.config(ko())
 
 const BODY_LIMIT_BYTES = 2 * 1024 * 1024
 

@@ -10,6 +10,7 @@ export type ListedProject = {
   archivedAt: Date | null
   bindingCount: number
   workingKeys: number
+  brokenKeys: number
   yesterday: string | null
   last7Days: string | null
   previous7Days: string | null
@@ -36,9 +37,11 @@ const ORDER = {
   change: sql`case when sums.before7 > 0 then coalesce(sums.last7, 0) / sums.before7 end desc nulls last`,
 }
 
-const workingKeys = sql`(
+// Any key of the organizations that the project is bound to reads its costs, whichever team the key is of.
+const keysIn = (state: 'active' | 'broken') => sql`(
   select count(*) from bindings held join admin_keys key on key.organization_id = held.organization_id
-  where held.project_id = project.id and held.to_at is null and key.state = 'active')`
+  where held.project_id = project.id and held.to_at is null and key.state = ${state})`
+const keyCounts = sql`${keysIn('active')} as "workingKeys", ${keysIn('broken')} as "brokenKeys"`
 
 export async function listProjects(db: Db, wanted: ListRequest): Promise<ListedProject[]> {
   const { yesterday } = wanted
@@ -55,7 +58,7 @@ export async function listProjects(db: Db, wanted: ListRequest): Promise<ListedP
     select project.id as "projectId", project.name, project.team_id as "teamId", team.name as "teamName",
       project.archived_at as "archivedAt",
       (select count(*) from bindings held where held.project_id = project.id and held.to_at is null) as "bindingCount",
-      ${workingKeys} as "workingKeys", sums.yesterday::text as yesterday, sums.last7::text as "last7Days",
+      ${keyCounts}, sums.yesterday::text as yesterday, sums.last7::text as "last7Days",
       sums.before7::text as "previous7Days", sums.last30::text as "last30Days"
     from projects project join teams team on team.id = project.team_id left join sums on sums.project_id = project.id
     where (project.archived_at is not null) = ${wanted.archived}
@@ -73,6 +76,7 @@ export type TopRow = {
   teamId: string
   teamName: string
   workingKeys: number
+  brokenKeys: number
   last7Days: string
   yesterday: string | null
 }
@@ -91,7 +95,7 @@ export async function topProjects(
           or project_id in (select id from projects where team_id = any(${wanted.teamIds}::uuid[])))
       group by project_id order by week desc limit ${wanted.limit})
     select project.id as "projectId", project.name, team.id as "teamId", team.name as "teamName",
-      ${workingKeys} as "workingKeys", top.week::text as "last7Days", top.day::text as yesterday
+      ${keyCounts}, top.week::text as "last7Days", top.day::text as yesterday
     from top join projects project on project.id = top.project_id join teams team on team.id = project.team_id
     order by top.week desc, project.name`.execute(db)
   return rows
@@ -103,13 +107,14 @@ export type ProjectHead = {
   archivedAt: Date | null
   bindingCount: number
   workingKeys: number
+  brokenKeys: number
 }
 
 export async function findProject(db: Db, id: string): Promise<ProjectHead | null> {
   const { rows } = await sql<ProjectHead>`
     select project.id, project.team_id as "teamId", project.archived_at as "archivedAt",
       (select count(*) from bindings held where held.project_id = project.id and held.to_at is null) as "bindingCount",
-      ${workingKeys} as "workingKeys"
+      ${keyCounts}
     from projects project where project.id = ${id}`.execute(db)
   return rows[0] ?? null
 }

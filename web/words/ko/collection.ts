@@ -18,7 +18,7 @@ export const collection = {
     period: '기간',
     days: '일수',
     cost: '금액',
-    changed: '바뀐 줄',
+    changed: '바뀐 항목',
     state: '상태',
     started: '시작',
   },

@@ -15,6 +15,7 @@ export const home = {
       'empty-reading': '수집 확인',
       'collection-failed': '수집 확인',
       collecting: '진행 보기',
+      unattributed: '미귀속 보기',
     },
     actFor: (action: string, sentence: string) => `${action}: ${sentence}`,
     more: (count: number) => `${count}건 더 보기`,

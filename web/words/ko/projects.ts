@@ -61,6 +61,7 @@ export const projects = {
   noBindingMember: '연결된 Project ID가 없습니다. 팀장이나 관리자에게 등록을 요청해 주세요.',
   addBinding: 'Project ID 등록',
   noData: '아직 집계가 없습니다. 다음 수집이 끝나면 여기에 보입니다.',
+  noKey: '이 프로젝트의 비용을 읽는 Admin API 키가 없거나 비활성입니다. 이미 읽은 금액은 그대로입니다.',
   keyBroken: '팀의 Admin API 키가 거부되어 새 비용을 읽지 못하고 있습니다. 이미 읽은 금액은 그대로입니다.',
   checkKey: '키 확인',
   archivedNote: '보관된 프로젝트입니다. 지출 기록은 그대로 남아 있습니다.',

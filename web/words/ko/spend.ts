@@ -29,6 +29,7 @@ export const spend = {
     ok: '정상',
     'no-binding': '연결 없음',
     'no-data': '집계 없음',
+    'no-key': '수집 안 함',
     'key-broken': '키 거부됨',
     archived: '보관됨',
   },
