@@ -1,4 +1,7 @@
+import { execFileSync } from 'node:child_process'
 import { cpus, loadavg, totalmem } from 'node:os'
+import { join } from 'node:path'
+import { findPostgresBinaries } from '../../scripts/postgres/binaries.ts'
 
 export function machine() {
   return {
@@ -7,6 +10,7 @@ export function machine() {
     memoryMegabytes: Math.round(totalmem() / 1_048_576),
     loadAtStart: loadavg().map((load) => Number(load.toFixed(2))),
     node: process.version,
+    postgres: execFileSync(join(findPostgresBinaries(), 'postgres'), ['--version'], { encoding: 'utf8' }).trim(),
     platform: `${process.platform} ${process.arch}`,
   }
 }
