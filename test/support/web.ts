@@ -29,6 +29,11 @@ export async function becomes<Value>(read: () => Promise<Value> | Value, value: 
 /** Nothing on its way: no skeleton, no part still being read. */
 export async function settled(page: Page): Promise<void> {
   await page.waitForLoadState('networkidle')
+  await drawn(page)
+}
+
+/** Nothing half-drawn: no skeleton, no missing typeface. */
+export async function drawn(page: Page): Promise<void> {
   await becomes(() => page.locator('[aria-busy="true"], .skeleton').count(), 0)
   await page.evaluate(() => document.fonts.ready)
 }
