@@ -20,7 +20,7 @@ export async function findProject(db: Db, id: string): Promise<ProjectRow | null
 }
 
 export async function lockProject(tx: Tx, id: string): Promise<ProjectRow | null> {
-  const { rows } = await sql<ProjectRow>`${columns} where p.id = ${id} for update of p`.execute(tx)
+  const { rows } = await sql<ProjectRow>`${columns} where p.id = ${id} for no key update of p`.execute(tx)
   return rows[0] ?? null
 }
 

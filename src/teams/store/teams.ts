@@ -30,7 +30,7 @@ export async function findTeam(db: Db, id: string): Promise<TeamRow | null> {
 
 /** Serialises what depends on the team being live or empty. */
 export async function lockTeam(tx: Tx, id: string): Promise<void> {
-  await sql`select 1 from teams where id = ${id} for update`.execute(tx)
+  await sql`select 1 from teams where id = ${id} for no key update`.execute(tx)
 }
 
 export async function insertTeam(tx: Tx, name: string, at: Date): Promise<string> {
