@@ -1,11 +1,13 @@
 import { createInterface } from 'node:readline/promises'
 import { recordAction } from '../actions/record.ts'
 import type { Runtime } from '../app.ts'
+import type { Config } from '../config.ts'
 import { commandActor } from '../people/actor.ts'
 import { systemClock } from '../platform/clock.ts'
 import type { Database } from '../platform/db/database.ts'
 import { readSecretOwners } from '../platform/db/diagnosis.ts'
 import { migrate, readMigrations } from '../platform/db/migrate.ts'
+import { readKeyFile } from '../platform/vault/key-file.ts'
 import { createVault, type Vault } from '../platform/vault/vault.ts'
 import { openWorkspaceDatabase } from './database.ts'
 import { CommandFailed, printLine, type Session, WrongUsage } from './session.ts'
@@ -44,6 +46,7 @@ async function abandon(database: Database, session: Session, yes: boolean): Prom
     session.io,
     `저장된 비밀 ${losses.total}개 중 ${losses.owners.length}개를 지금 마스터 키로 열 수 없습니다. 필요한 마스터 키는 ${losses.keyIds.join(', ')}입니다.`,
   )
+  await requireKeyFile(masterKey)
   await confirm(session, yes)
   const { keyId, owners } = await removeLost(database, vault, losses.keyIds)
   printLine(session.io, `열 수 없는 비밀 ${owners.length}개를 지웠습니다. 이제 마스터 키는 ${keyId}입니다.`)
@@ -65,6 +68,14 @@ async function removeLost({ db }: Database, vault: Vault, keyIds: readonly strin
     })
     return { keyId, owners }
   })
+}
+
+/** A file that the operator names is the operator's to make. */
+async function requireKeyFile(source: Config['masterKey']): Promise<void> {
+  if (source.from !== 'file' || (await readKeyFile(source.path))) return
+  throw new CommandFailed(
+    `MASTER_KEY_FILE의 파일(${source.path})이 없어 아무것도 바꾸지 않았습니다. 새 마스터 키 파일을 먼저 만들어 주세요: (umask 077; openssl rand -base64 32 > ${source.path})`,
+  )
 }
 
 async function confirm({ io }: Session, yes: boolean): Promise<void> {
@@ -95,7 +106,7 @@ async function confirm({ io }: Session, yes: boolean): Promise<void> {
 /** A look at a key whose secret is gone marks it, and queues the message to its team like any other broken key. */
 async function markUnreadable({ teams, database }: Runtime): Promise<{ teamName: string; last4: string }[]> {
   const sealed = new Set(await readSecretOwners(database.pool))
-  const teamNames = new Map((await teams.teams.list(commandActor, true)).map(({ id, name }) => [id, name]))
+  const teamNames = new Map((await teams.teams.list(commandActor, false)).map(({ id, name }) => [id, name]))
   const marked = []
   for (const { id, teamId, last4 } of await teams.keyDesk.collectableKeys()) {
     if (sealed.has(`admin_keys:${id}`)) continue

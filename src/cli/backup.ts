@@ -1,3 +1,4 @@
+import { open, rm, stat } from 'node:fs/promises'
 import { resolve } from 'node:path'
 import type { Command } from 'commander'
 import { CommandFailed, printLine, type Session } from './session.ts'
@@ -15,6 +16,7 @@ export function addBackup(program: Command, session: Session): void {
         const { writeBackup } = await import('../platform/backup/write.ts')
         const { io } = session
         const path = resolve(io.cwd, file)
+        await requirePlace(path)
         const written = await writeBackup(runtime.database.pool, path, {
           createdAt: runtime.clock.now(),
           withoutRowsOf: NOT_CARRIED,
@@ -30,4 +32,26 @@ export function addBackup(program: Command, session: Session): void {
         )
       }),
     )
+}
+
+/** Before an hour of dumping: the file can be made, and no file of somebody's is replaced by mistake. */
+async function requirePlace(path: string): Promise<void> {
+  const found = await stat(path).catch(() => null)
+  if (found?.isDirectory()) throw new CommandFailed(`${path}는 폴더입니다. 백업 파일의 이름을 지정해 주세요.`)
+  if (found && found.size > 0 && !(await isBackup(path))) {
+    throw new CommandFailed(
+      `${path}는 finops 백업이 아닌 파일이라 덮어쓰지 않았습니다. 다른 이름을 지정하거나 그 파일을 먼저 옮겨 주세요.`,
+    )
+  }
+  const draft = `${path}.partial`
+  await (await open(draft, 'w', 0o600)).close()
+  await rm(draft)
+}
+
+async function isBackup(path: string): Promise<boolean> {
+  const { readBackup } = await import('../platform/backup/format.ts')
+  try {
+    for await (const { kind } of readBackup(path)) return kind === 'header'
+  } catch {}
+  return false
 }

@@ -65,6 +65,9 @@ function systemSentence(error: unknown): string | null {
     return `이 포트를 이미 다른 프로그램이 쓰고 있습니다. PORT를 바꿔 주세요. (${messageOf(error)})`
   if (code === 'ECONNREFUSED') return `연결하지 못했습니다. 주소와 서버 상태를 확인해 주세요. (${messageOf(error)})`
   if (code === 'ENOENT') return `파일이나 폴더를 찾지 못했습니다. (${messageOf(error)})`
+  if (code === 'EISDIR') return `파일이 아니라 폴더입니다. 파일의 이름을 지정해 주세요. (${messageOf(error)})`
+  if (code === 'ENOTDIR') return `경로의 중간에 폴더가 아닌 것이 있습니다. (${messageOf(error)})`
+  if (code === 'EROFS') return `읽기만 할 수 있는 곳입니다. 다른 곳을 지정해 주세요. (${messageOf(error)})`
   if (code === 'EACCES' || code === 'EPERM') return `권한이 없습니다. (${messageOf(error)})`
   if (code === 'ENOSPC') return '디스크에 남은 공간이 없습니다. 공간을 비우고 다시 실행해 주세요.'
   return null
@@ -97,6 +100,8 @@ const VAULT: Readonly<Record<VaultProblem, string>> = {
   'key-file-open': '마스터 키 파일을 다른 사용자가 읽을 수 있습니다. 권한을 0600으로 바꿔 주세요.',
   'key-file-invalid': `마스터 키 파일의 내용이 올바르지 않아 시작하지 않았습니다. 보관해 둔 파일로 바꿔 주세요. 되찾을 수 없으면 이 파일을 다른 곳으로 옮기고 finops keys abandon을 실행해 주세요.`,
   'key-file-unwritable': '마스터 키 파일을 쓰지 못했습니다. 폴더의 권한을 확인해 주세요.',
+  'rotation-unfinished':
+    '마스터 키 파일은 없지만 끝나지 않은 키 교체의 새 키 파일이 남아 있습니다. 바뀐 내용은 없습니다. 그 파일의 이름을 마스터 키 파일의 이름으로 바꾼 뒤 다시 실행해 주세요.',
   'new-key-needed':
     '새 마스터 키가 필요합니다. MASTER_KEY_NEXT 또는 KMS_KEY_ID_NEXT를 지정해 주세요. 바뀐 내용은 없습니다.',
   'same-key': '새 마스터 키가 지금 키와 같습니다. 바뀐 내용은 없습니다. 다른 키를 지정해 주세요.',

@@ -47,7 +47,7 @@ async function throughOwner(config: Config, { argv, io }: Session): Promise<void
 
 async function open(config: Config, io: CommandIo): Promise<Runtime> {
   const { openRuntime } = await import('../app.ts')
-  // What a command answers goes to stdout; only what goes wrong is logged, beside it.
-  const log = createLog(config.logLevel === 'info' ? 'warn' : config.logLevel, io.stderr)
+  // What a command answers goes to stdout; a failure ends in its sentence; the log beside it is for what nobody expected.
+  const log = createLog(config.logLevel === 'info' ? 'error' : config.logLevel, io.stderr)
   return openRuntime(config, { log, roles: { web: false, jobs: false } })
 }

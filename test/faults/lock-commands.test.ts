@@ -1,6 +1,6 @@
 import { type ChildProcess, spawn } from 'node:child_process'
 import { once } from 'node:events'
-import { existsSync, mkdtempSync, rmSync } from 'node:fs'
+import { existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { createServer, type Server } from 'node:http'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -77,6 +77,15 @@ test('commands go through the server that owns the data, and find its rows after
   expect(examined).toMatchObject({ code: 0, stdout: expect.not.stringContaining('fail') })
   expect((await finops(['backup', 'file.backup'])).stdout).toContain('마스터 키는 들어 있지 않습니다')
   expect(existsSync(join(folder, 'file.backup'))).toBe(true)
+  for (const args of [['migrate'], ['restore', 'file.backup'], ['keys', 'abandon', '--yes']]) {
+    expect(await finops(args)).toMatchObject({ code: 1, stderr: expect.stringContaining('서버가 실행 중이어서') })
+  }
+  writeFileSync(join(folder, 'notes.txt'), 'mine')
+  expect(await finops(['backup', 'notes.txt'])).toMatchObject({ code: 1, stderr: expect.stringContaining('덮어쓰지') })
+  expect(await finops(['backup', 'none/file.backup'])).toMatchObject({
+    code: 1,
+    stderr: expect.stringContaining('폴더를 찾지 못했습니다'),
+  })
   await stop(first, 'SIGKILL')
 
   expect(await finops(lee, { stdin })).toMatchObject({ code: 0, stderr: '' })

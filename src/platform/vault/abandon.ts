@@ -71,8 +71,8 @@ async function isLost(work: Promise<unknown>): Promise<boolean> {
 async function refuseUnfinishedRotation(source: MasterKeySource): Promise<void> {
   if (!isFile(source) || (await readKeyFile(source.path)) || !(await readKeyFile(nextPath(source.path)))) return
   throw new VaultError(
-    'key-file-missing',
-    `${source.path} is missing, but ${nextPath(source.path)} of an unfinished rotation is there: rename it to ${source.path} first`,
+    'rotation-unfinished',
+    `${source.path} is missing, ${nextPath(source.path)} is there: rename it to ${source.path}`,
   )
 }
 

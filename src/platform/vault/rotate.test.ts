@@ -66,6 +66,10 @@ test('a rotation of the key file leaves one key, one file and every secret reada
   expect(progress).toEqual([5, 10, 12].map((done) => ({ done, total: SECRETS })))
   expect(readFileSync(path, 'utf8')).not.toBe(before)
   expect(existsSync(`${path}.next`)).toBe(false)
+  const former = { from: 'file', path: `${path}.${result.formerKeyId.slice('local:'.length)}.old` } as const
+  expect(result.formerFile).toBe(former.path)
+  expect(readFileSync(former.path, 'utf8')).toBe(before)
+  expect(statSync(former.path).mode & 0o777).toBe(0o600)
   expect(await keyIds()).toBe(1)
   await expectAllReadable(vault)
   await expectAllReadable(onFile())

@@ -6,6 +6,7 @@ export type VaultProblem =
   | 'key-file-open'
   | 'key-file-invalid'
   | 'key-file-unwritable'
+  | 'rotation-unfinished'
   | 'new-key-needed'
   | 'same-key'
   | 'kms-failed'
