@@ -5,6 +5,7 @@ import { Empty } from '../ui/empty.tsx'
 import { TextField } from '../ui/field.tsx'
 import { Loaded } from '../ui/loaded.tsx'
 import { Notice } from '../ui/notice.tsx'
+import { ScrollRegion } from '../ui/scroll-region.tsx'
 import { TableBones } from '../ui/skeleton.tsx'
 import { words } from '../words/index.ts'
 import { matching } from './candidates.ts'
@@ -45,21 +46,23 @@ export function CandidatePicker({ query, chosen, choose, projectId }: Props) {
                   maxLength={100}
                   onChange={(event) => setSearch(event.target.value)}
                 />
-                <fieldset className="max-h-80 overflow-y-auto rounded-md border border-line-strong/60">
-                  <legend className="sr-only">{say.choose}</legend>
-                  {shown.map((candidate) => (
-                    <CandidateRow
-                      key={candidate.externalId}
-                      candidate={candidate}
-                      projectId={projectId}
-                      chosen={chosen.has(candidate.externalId)}
-                      toggle={() => choose(toggled(chosen, candidate.externalId))}
-                    />
-                  ))}
-                  {shown.length === 0 ? (
-                    <p className="px-3 py-4 text-muted">{words.common.nothingFound(search)}</p>
-                  ) : null}
-                </fieldset>
+                <ScrollRegion label={say.choose} className="max-h-80 rounded-md border border-line-strong/60">
+                  <fieldset className="min-w-0">
+                    <legend className="sr-only">{say.choose}</legend>
+                    {shown.map((candidate) => (
+                      <CandidateRow
+                        key={candidate.externalId}
+                        candidate={candidate}
+                        projectId={projectId}
+                        chosen={chosen.has(candidate.externalId)}
+                        toggle={() => choose(toggled(chosen, candidate.externalId))}
+                      />
+                    ))}
+                    {shown.length === 0 ? (
+                      <p className="px-3 py-4 text-muted">{words.common.nothingFound(search)}</p>
+                    ) : null}
+                  </fieldset>
+                </ScrollRegion>
                 <p role="status" className="text-sm text-muted">
                   {say.selected(chosen.size)}
                 </p>
