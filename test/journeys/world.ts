@@ -1,4 +1,4 @@
-import { expect } from 'vitest'
+import { expect, vi } from 'vitest'
 import { type Clock, fixedClock } from '../../src/platform/clock.ts'
 import type { SimulatorOptions } from '../../src/simulator/index.ts'
 import { type Client, setUpAdmin } from '../support/client.ts'
@@ -39,11 +39,13 @@ export async function importProjects(admin: Client, teamId: string, externalIds:
 
 /** Every collection that was asked for has ended well. */
 export async function collected(admin: Client): Promise<void> {
-  const states = async () => {
-    const { body } = await admin.request<{ items: { state: string }[] }>('GET', '/api/collections')
-    return [...new Set(body.items.map((one) => one.state))]
-  }
-  await expect.poll(states, { timeout: 60_000, interval: 100 }).toEqual(['done'])
+  await vi.waitFor(
+    async () => {
+      const { body } = await admin.request<{ items: { state: string }[] }>('GET', '/api/collections')
+      expect([...new Set(body.items.map((one) => one.state))]).toEqual(['done'])
+    },
+    { timeout: 90_000, interval: 200 },
+  )
 }
 
 async function created(client: Client, path: string, body: unknown): Promise<string> {
