@@ -28,12 +28,12 @@ function failureOfAnswer(error: APIError, status: number, { now, key }: Context)
   const body = readErrorBody(error.error)
   if (body === null) return { kind: 'garbage', detail: `status ${status} without an error body of OpenAI` }
   const scope = /missing scopes?:\s*([\w.]+(?:,\s*[\w.]+)*)/i.exec(body.message)?.[1]
-  if (scope) return { kind: 'missing-scope', scope: scope.replace(/\.$/, '') }
+  if (scope) return { kind: 'missing-scope', scope: scrub(scope.replace(/\.$/, ''), key) }
   const detail = scrub(body.message, key)
   if (status === 401) return { kind: 'key-revoked', detail }
   if (status === 403) return { kind: 'forbidden', detail }
   if (status === 404) return { kind: 'not-found', detail }
-  return { kind: 'refused', status, code: body.code, detail }
+  return { kind: 'refused', status, code: body.code === null ? null : scrub(body.code, key), detail }
 }
 
 const Code = z.union([z.string(), z.number()]).nullish().catch(null)
