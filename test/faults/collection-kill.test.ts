@@ -96,7 +96,8 @@ async function collectUntil(killAfterMs: number | null): Promise<{ reports: Repo
     if (!report.ready) reports.push(report)
     else if (killAfterMs !== null) void wait(killAfterMs).then(() => child.kill('SIGKILL'))
   }
-  const [code] = await exited
+  const [code, signal] = await exited
+  if (code !== 0 && signal !== 'SIGKILL') throw new Error(`the collecting process failed with ${code ?? signal}`)
   children.delete(child)
   return { reports, ended: code === 0 }
 }
