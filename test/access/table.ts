@@ -26,6 +26,8 @@ const signedIn = (status: number): Row['answers'] => [401, status, status, statu
 const person = (status: number): Row['answers'] => [401, status, status, status, status, 403]
 const ofTeam = (status: number): Row['answers'] => [401, 404, status, status, status, status]
 const lead = (status: number): Row['answers'] => [401, 404, 403, status, status, status]
+/** Not with a token: what it opens would outlive it. */
+const leadInPerson = (status: number): Row['answers'] => [401, 404, 403, status, status, 403]
 const admin = (status: number): Row['answers'] => [401, 403, 403, 403, status, 403]
 
 const team = ({ own }: World) => ({ params: { id: own.teamId } })
@@ -127,7 +129,7 @@ export const TABLE: Readonly<Record<string, Row>> = {
   'GET /api/workspace': row(signedIn(200)),
   'PATCH /api/workspace': row(admin(200), (world) => ({ body: { name: `회사 ${world.fresh()}` } })),
   'GET /api/invitations': row(signedIn(200)),
-  'POST /api/invitations': row(lead(201), (world) => ({
+  'POST /api/invitations': row(leadInPerson(201), (world) => ({
     body: { email: `new${world.fresh()}@example.com`, teams: [{ teamId: world.own.teamId, role: 'member' }] },
   })),
   'DELETE /api/invitations/{id}': row(lead(204), async (world) => ({

@@ -1,6 +1,6 @@
 import type { App } from '../../platform/http/app.ts'
 import { IdParams, Problem } from '../../platform/http/schemas.ts'
-import { actorOf } from '../access.ts'
+import { actorOf, sessionOf } from '../access.ts'
 import { Person, PersonChange, WorkspaceSettings, WorkspaceSettingsInput } from '../api.ts'
 import type { People } from '../people.ts'
 import { itemsOf } from './items-of.ts'
@@ -27,14 +27,14 @@ export function directoryRoutes(app: App, people: People): void {
       config: { access: 'admin' },
       schema: {
         summary: "Change a person's role, disable or enable them",
-        description: 'The last admin stays one: 409.',
+        description: 'The last admin stays one: 409. Not with a personal token.',
         tags,
         params: IdParams,
         body: PersonChange,
         response: { 200: Person, default: Problem },
       },
     },
-    async (request) => people.changePerson(actorOf(request), request.params.id, request.body),
+    async (request) => people.changePerson(sessionOf(request).actor, request.params.id, request.body),
   )
 
   app.get(

@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import type { App } from '../../platform/http/app.ts'
 import { Empty, IdParams, Problem } from '../../platform/http/schemas.ts'
-import { actorOf, callerOf, setCookies } from '../access.ts'
+import { actorOf, callerOf, sessionOf, setCookies } from '../access.ts'
 import { Invitation, InvitationAcceptance, InvitationInput, InvitationPreview, Me, NewInvitation } from '../api.ts'
 import type { People } from '../people.ts'
 import { itemsOf } from './items-of.ts'
@@ -29,14 +29,15 @@ export function invitationRoutes(app: App, people: People): void {
       config: { access: 'signed-in', answerIsSecret: true },
       schema: {
         summary: 'Invite somebody by mail or link',
-        description: 'Leads invite members into their own teams. The link is in this answer only.',
+        description:
+          'Leads invite members into their own teams. The link is in this answer only. Not with a personal token.',
         tags,
         body: InvitationInput,
         response: { 201: NewInvitation, default: Problem },
       },
     },
     async (request, reply) => {
-      const invitation = await people.invite(actorOf(request), request.body)
+      const invitation = await people.invite(sessionOf(request).actor, request.body)
       return reply.status(201).header('cache-control', 'no-store').send(invitation)
     },
   )

@@ -63,6 +63,21 @@ test('a token can neither make tokens nor take over the account', async () => {
   }
 })
 
+test('what a token opens does not outlive it: it lets nobody in and changes nobody', async () => {
+  const { script } = await scriptOf(admin, 1)
+  const friend = await bench.member('friend')
+  const tries = [
+    script.send('POST', '/api/invitations', { email: 'later@example.com', role: 'admin' }),
+    script.send('PATCH', `/api/people/${friend.id}`, { role: 'admin' }),
+    script.send('PATCH', `/api/people/${friend.id}`, { disabled: false }),
+  ]
+  for (const answer of await Promise.all(tries)) {
+    expect(answer).toMatchObject({ status: 403, body: { code: 'token-not-enough' } })
+  }
+  expect((await script.send('GET', '/api/invitations')).body.items).toEqual([])
+  expect((await friend.send('GET', '/api/me')).body.role).toBe('member')
+})
+
 test('an expired or revoked token is nobody', async () => {
   const { script } = await scriptOf(admin, 1)
   expect((await script.send('GET', '/api/me')).status).toBe(200)
