@@ -22,6 +22,9 @@ if (unknown.length > 0) {
   process.exit(2)
 }
 
+// Ending by `exit` takes the temporary PostgreSQL along.
+for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => process.exit(1))
+
 const results: Record<string, unknown> = { quick: values.quick, at: new Date().toISOString(), machine: machine() }
 for (const name of wanted) {
   say(`${name} …`)

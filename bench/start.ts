@@ -10,7 +10,7 @@ import { spread } from './support/figures.ts'
 import { startPostgres } from './support/postgres.ts'
 import { say } from './support/progress.ts'
 
-const RUNS = { full: 5, quick: 2 }
+const RUNS = { full: 3, quick: 1 }
 const REST_MS = { full: 5_000, quick: 1_000 }
 const ASK_EVERY_MS = 20
 
