@@ -38,7 +38,7 @@ export function exportCosts(
     .pipe(csv)
 }
 
-// A credit is a negative number and must stay one; only texts are guarded.
+// A credit is a negative number and must stay one; only texts are guarded. Spreadsheets of East Asia run full-width signs too.
 function guardFormula(text: string): string {
-  return /^[=+\-@\t\r]/.test(text) ? `'${text}` : text
+  return /^[=+\-@\t\r\n＝＋－＠]/.test(text) ? `'${text}` : text
 }

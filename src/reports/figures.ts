@@ -35,11 +35,11 @@ export function spanBefore(span: Span): Span {
   return { from: addDays(span.from, -days), to: addDays(span.from, -1) }
 }
 
-/** Compares only where both spans were read in full: half a week against a week says nothing. */
+/** Compares only where both spans were read in full and are over: half a week, or half a day, against a whole says nothing. */
 export function periodOf(figures: Figures, span: Span, previous: Span): Period {
   const now = sumSpan(figures, span)
   const before = sumSpan(figures, previous)
-  const comparable = now.amount !== null && before.amount !== null && now.missingDays + before.missingDays === 0
+  const isWhole = now.missingDays + before.missingDays === 0 && now.basis !== 'estimated'
   return {
     ...span,
     amount: asMoney(now.amount),
@@ -48,7 +48,7 @@ export function periodOf(figures: Figures, span: Span, previous: Span): Period {
     previous: asMoney(before.amount),
     previousFrom: previous.from,
     previousTo: previous.to,
-    change: comparable && now.amount !== null && before.amount !== null ? changeRatio(before.amount, now.amount) : null,
+    change: isWhole && now.amount !== null && before.amount !== null ? changeRatio(before.amount, now.amount) : null,
     missingDays: now.missingDays,
   }
 }
