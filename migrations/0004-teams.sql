@@ -56,7 +56,9 @@ create table organizations (
   id uuid primary key default gen_random_uuid(),
   provider text not null check (provider in ('openai')),
   external_id text,
-  created_at timestamptz not null
+  created_at timestamptz not null,
+  -- Turned out to be another row's organization: nothing may be booked on it any more.
+  joined_into uuid references organizations
 );
 create unique index organizations_external on organizations (provider, external_id) where external_id is not null;
 

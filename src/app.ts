@@ -11,6 +11,7 @@ import { createPeople, createPeopleDirectory } from './people/index.ts'
 import { pipelineJobs } from './pipeline.ts'
 import { type Clock, systemClock } from './platform/clock.ts'
 import { type Database, openEmbeddedDatabase, openPostgres } from './platform/db/database.ts'
+import { databaseTime } from './platform/db/database-time.ts'
 import { type DirectoryLock, lockDirectory } from './platform/db/directory-lock.ts'
 import { migrate, readMigrations } from './platform/db/migrate.ts'
 import { createJobs } from './platform/jobs/jobs.ts'
@@ -117,8 +118,10 @@ async function compose({ config, clock, log, roles, database }: Ground) {
         .catch((error) => log.error({ err: error }, 'collection not requested'))
     },
   })
+  // A clock that was handed in is the only one there is.
+  const sharedNow = clock === systemClock ? () => databaseTime(db) : async () => clock.now()
   const source = openAiSource(createOpenAiCosts({ clock }), config.openaiBaseUrl)
-  const collections = createCollections({ database, clock, log, ledger, source, keys: teams.keyDesk })
+  const collections = createCollections({ database, clock, log, ledger, source, keys: teams.keyDesk, sharedNow })
   for (const job of pipelineJobs({ collections, mail, people, db, clock })) jobs.define(job)
   const reports: ReportsDeps = {
     db,

@@ -26,6 +26,10 @@ export type Collection = {
   teamId: string
   teamName: string
   keyLast4: string
+  /** Teams with a key of the organization: it is read for all of them, whichever key is used. */
+  keyTeamIds: readonly string[]
+  /** Teams that may have costs in the organization, by a key or by what its projects are or were bound to. */
+  concernedTeamIds: readonly string[]
 }
 
 /** What a provider client must do for us: answer whole cost days, or throw a {@link SourceFailure}. */
@@ -58,16 +62,8 @@ export class SourceFailure extends Error {
   }
 }
 
-/** What is read belongs to an organization that is known already under another row. */
-export class OtherOrganization extends Error {
-  readonly organizationId: string
-
-  constructor(organizationId: string) {
-    super('organization-joined')
-    this.name = 'OtherOrganization'
-    this.organizationId = organizationId
-  }
-}
+/** The key was set aside or replaced while it was being used; what was read with it is kept. */
+export class KeyChanged extends Error {}
 
 export function addCosts(left: Readonly<Record<string, string>>, right: Readonly<Record<string, string>>) {
   const sum: Record<string, string> = { ...left }

@@ -1,16 +1,17 @@
 import { randomUUID } from 'node:crypto'
-import type { Ledger } from '../ledger/index.ts'
+import { type Ledger, OrganizationJoined } from '../ledger/index.ts'
 import { commandActor, jobActor } from '../people/actor.ts'
-import { type Clock, SECOND } from '../platform/clock.ts'
+import type { Clock } from '../platform/clock.ts'
 import { type CostDay, costDayOf } from '../platform/cost-day.ts'
 import type { Database } from '../platform/db/database.ts'
 import { invalid } from '../platform/errors.ts'
 import type { Logger } from '../platform/log.ts'
-import { type Collection, type CostsSource, OtherOrganization, SourceFailure } from './collection.ts'
-import { type CollectableKey, type KeyDesk, planKeys } from './key-desk.ts'
-import { waitAfterFailure, windowFor } from './plan.ts'
+import { afterFailure } from './after-failure.ts'
+import { type Collection, type CostsSource, KeyChanged } from './collection.ts'
+import { type KeyDesk, planKeys } from './key-desk.ts'
+import { windowFor } from './plan.ts'
 import { runCollection, type Step } from './run-collection.ts'
-import { endCollection, openCollections, postpone, takeLease } from './store/lease.ts'
+import { endCollection, openCollections, takeLease } from './store/lease.ts'
 import {
   addCollection,
   type CollectionFilter,
@@ -36,6 +37,8 @@ export type CollectionsDeps = {
   ledger: Ledger
   source: CostsSource
   keys: KeyDesk
+  /** The database's clock: what orders readings must not depend on whose process made them. */
+  sharedNow(): Promise<Date>
 }
 
 type RunOptions = { signal: AbortSignal; onStep?(step: Step): void; force?: boolean }
@@ -48,13 +51,14 @@ export function createCollections(deps: CollectionsDeps) {
 
   /** Adds one open collection per organization of the wanted keys; the first of an organization reaches 180 days back. */
   async function request(wanted: CollectRequest): Promise<Collection[]> {
-    const today = costDayOf(clock.now())
+    const today = costDayOf(await deps.sharedNow())
     const all = await keys.collectableKeys()
     const own = all.filter((key) => !wanted.teamId || key.teamId === wanted.teamId)
     const added: Collection[] = []
     for (const plan of planKeys(own)) {
       const isFirst = !(await hasBeenRead(db, plan.organizationId))
-      const usual = windowFor(today, isFirst)
+      const firstOpen = isFirst ? null : await deps.ledger.firstOpenDay(plan.organizationId, today)
+      const usual = windowFor(today, firstOpen)
       const window = { from: wanted.from ?? usual.from, to: wanted.to ?? usual.to }
       refuseWindow(window, today)
       const id = await addCollection(db, {
@@ -77,9 +81,11 @@ export function createCollections(deps: CollectionsDeps) {
     if (!(await takeLease(db, { id, owner, at: clock.now(), force: options.force ?? false }))) return null
     const collection = await findCollection(db, id)
     if (!collection) return null
+    let keyVersion: string | null = null
     try {
       const key = await keys.openKey(collection.adminKeyId)
-      const onStep = options.onStep ?? (() => {})
+      if (!key) throw new KeyChanged()
+      keyVersion = key.version
       await runCollection(collection, {
         db,
         clock,
@@ -88,61 +94,23 @@ export function createCollections(deps: CollectionsDeps) {
         owner,
         key,
         signal: options.signal,
-        recognise: (externalIds) => recognise(collection.organizationId, externalIds),
-        onStep,
+        sharedNow: deps.sharedNow,
+        mayBook: (externalIds) => mayBook(collection, key.version, externalIds),
+        onStep: options.onStep ?? (() => {}),
       })
       await keys.markCollected(collection.adminKeyId, clock.now())
       await endCollection(db, { id, owner, state: 'done', problemCode: null, at: clock.now() })
     } catch (error) {
-      await afterFailure(collection, owner, error, options.signal)
+      const failed = { collection, owner, keyVersion, error, signal: options.signal }
+      await afterFailure(deps, failed, () => request({ teamId: collection.teamId, requestedBy: jobActor.name }))
     }
     return findCollection(db, id)
   }
 
-  async function afterFailure(
-    collection: Collection,
-    owner: string,
-    error: unknown,
-    signal: AbortSignal,
-  ): Promise<void> {
-    const { id } = collection
-    if (signal.aborted) return postpone(db, { id, owner, until: null, problemCode: null })
-    if (error instanceof OtherOrganization) return joinOther(collection, owner, error.organizationId)
-    const failure = asFailure(error)
-    const { problem } = failure
-    log.warn({ err: error, collection: id, code: problem.code }, 'collection stopped')
-    if (problem.blames === 'key') {
-      await keys.markBroken(collection.adminKeyId, problem.code)
-      const spare = await spareKey(collection)
-      if (spare) return postpone(db, { id, owner, until: null, problemCode: null, adminKeyId: spare.id })
-      return endCollection(db, { id, owner, state: 'failed', problemCode: problem.code, at: clock.now() })
-    }
-    const asked = failure.retryAfterSeconds === null ? null : failure.retryAfterSeconds * SECOND
-    const wait = waitAfterFailure(collection.attempts + 1)
-    if (wait === null)
-      return endCollection(db, { id, owner, state: 'failed', problemCode: problem.code, at: clock.now() })
-    const until = new Date(clock.now().getTime() + (asked ?? wait))
-    return postpone(db, { id, owner, until, problemCode: problem.code })
-  }
-
-  /** Ends this one; what it was to read is read again as that of the organization it belongs to. */
-  async function joinOther(collection: Collection, owner: string, organizationId: string): Promise<void> {
-    const { id, teamId } = collection
-    log.warn({ collection: id, from: collection.organizationId, to: organizationId }, 'two organizations are one')
-    await keys.joinOrganizations(collection.organizationId, organizationId)
-    await endCollection(db, { id, owner, state: 'failed', problemCode: 'organization-joined', at: clock.now() })
-    await request({ teamId, requestedBy: jobActor.name })
-  }
-
-  async function recognise(organizationId: string, externalIds: readonly string[]): Promise<void> {
-    const other = await keys.noteSeen(organizationId, externalIds)
-    if (other) throw new OtherOrganization(other)
-  }
-
-  async function spareKey(collection: Collection): Promise<CollectableKey | null> {
-    const all = await keys.collectableKeys()
-    const active = all.filter((key) => key.state === 'active' && key.id !== collection.adminKeyId)
-    return active.find((key) => key.organizationId === collection.organizationId) ?? null
+  async function mayBook(collection: Collection, keyVersion: string, externalIds: readonly string[]): Promise<void> {
+    if (!(await keys.isCurrent(collection.adminKeyId, keyVersion))) throw new KeyChanged()
+    const other = await keys.noteSeen(collection.organizationId, externalIds)
+    if (other) throw new OrganizationJoined(other)
   }
 
   return {
@@ -173,7 +141,8 @@ export function createCollections(deps: CollectionsDeps) {
     /** Keys that the daily reading did not use are tried as well, so that a broken one is known before it is needed. */
     async checkOtherKeys(used: ReadonlySet<string>): Promise<void> {
       for (const key of await keys.collectableKeys()) {
-        if (!used.has(key.id)) await keys.checkKey(key.id)
+        if (used.has(key.id)) continue
+        await keys.checkKey(key.id).catch((error) => log.warn({ err: error, key: key.id }, 'key not checked'))
       }
     },
 
@@ -182,11 +151,6 @@ export function createCollections(deps: CollectionsDeps) {
     requestedByCommand: commandActor.name,
     requestedByJob: jobActor.name,
   }
-}
-
-function asFailure(error: unknown): SourceFailure {
-  if (error instanceof SourceFailure) return error
-  return new SourceFailure({ blames: 'us', code: 'collection-broken-off' }, { cause: error })
 }
 
 function refuseWindow(window: { from: CostDay; to: CostDay }, today: CostDay): void {

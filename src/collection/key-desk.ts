@@ -8,10 +8,16 @@ export type CollectableKey = {
   state: 'active' | 'inactive' | 'broken'
 }
 
+/** `version` tells it from a key that has replaced it since. */
+export type OpenedKey = { secret: string; baseUrl: string | null; version: string }
+
 export type KeyDesk = {
   /** Active and broken keys; a broken one may have been mended at the provider. */
   collectableKeys(): Promise<CollectableKey[]>
-  openKey(id: string): Promise<{ secret: string; baseUrl: string | null }>
+  /** Null: set aside, or of an archived team. */
+  openKey(id: string): Promise<OpenedKey | null>
+  /** False once it was set aside or replaced. */
+  isCurrent(id: string, version: string): Promise<boolean>
   markBroken(id: string, code: KeyProblemCode): Promise<void>
   markCollected(id: string, at: Date): Promise<void>
   /** Keeps project ids met in costs; answers with another organization that they belong to already. */

@@ -11,9 +11,15 @@ const ROWS_PER_CHUNK = 20_000
 
 export type Window = { from: CostDay; to: CostDay }
 
-/** Today is read too: its bill comes in during the day. */
-export function windowFor(today: CostDay, isFirst: boolean): Window {
-  return { from: addDays(today, -(isFirst ? BACKFILL_DAYS : TRAILING_DAYS)), to: today }
+/**
+ * Today is read too: its bill comes in during the day. After a pause longer than the trailing days, reading starts where
+ * it is still open; `firstOpen` null: nothing was ever read.
+ */
+export function windowFor(today: CostDay, firstOpen: CostDay | null): Window {
+  const earliest = addDays(today, -BACKFILL_DAYS)
+  const usual = addDays(today, -TRAILING_DAYS)
+  if (firstOpen === null || firstOpen < earliest) return { from: earliest, to: today }
+  return { from: firstOpen < usual ? firstOpen : usual, to: today }
 }
 
 export function daysIn(window: Window): number {

@@ -4,6 +4,7 @@ import { type Clock, SECOND } from '../platform/clock.ts'
 import { addDays } from '../platform/cost-day.ts'
 import type { Db } from '../platform/db/database.ts'
 import { addCosts, type Collection, type CostsSource } from './collection.ts'
+import type { OpenedKey } from './key-desk.ts'
 import { daysIn, firstChunkDays, nextChunk, nextChunkDays, type Window } from './plan.ts'
 import { renewLease, saveProgress, saveWait } from './store/lease.ts'
 
@@ -15,10 +16,12 @@ export type RunContext = {
   ledger: Ledger
   source: CostsSource
   owner: string
-  key: { secret: string; baseUrl: string | null }
+  key: OpenedKey
   signal: AbortSignal
-  /** Throws {@link OtherOrganization} when these ids are another's: nothing of it may be booked here. */
-  recognise(externalIds: readonly string[]): Promise<void>
+  /** The one clock that all processes share: readings are put in order by it. */
+  sharedNow(): Promise<Date>
+  /** Throws where nothing may be booked any more: the key has changed, or these ids are another organization's. */
+  mayBook(externalIds: readonly string[]): Promise<void>
   onStep(step: Step): void
 }
 
@@ -59,8 +62,10 @@ async function readChunks(collection: Collection, context: RunContext): Promise<
     coming = chunk && ask(collection, chunk, context)
     // A failure of the next request must not surface before this chunk is kept.
     coming?.catch(() => {})
-    await context.recognise(externalIdsOf(reading))
-    const applied = await context.ledger.applyReading({ ...reading, organizationId: collection.organizationId })
+    await context.mayBook(externalIdsOf(reading))
+    const { organizationId } = collection
+    const appliedAt = await context.sharedNow()
+    const applied = await context.ledger.applyReading({ ...reading, organizationId, appliedAt })
     context.signal.throwIfAborted()
     daysDone += daysIn(current)
     cost = addCosts(cost, applied.cost)
@@ -71,14 +76,16 @@ async function readChunks(collection: Collection, context: RunContext): Promise<
   }
 }
 
-function ask(collection: Collection, chunk: Window, context: RunContext) {
-  return context.source.readCosts({
+async function ask(collection: Collection, chunk: Window, context: RunContext) {
+  const requestedAt = await context.sharedNow()
+  const { days } = await context.source.readCosts({
     key: context.key.secret,
     baseUrl: context.key.baseUrl,
     ...chunk,
     signal: context.signal,
     onWait: (until) => void saveWait(context.db, collection.id, context.owner, until).catch(() => {}),
   })
+  return { requestedAt, days }
 }
 
 function countRows(reading: Pick<BilledReading, 'days'>): number {

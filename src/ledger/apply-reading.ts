@@ -2,10 +2,21 @@ import type { CostDay } from '../platform/cost-day.ts'
 import type { Database, Tx } from '../platform/db/database.ts'
 import { type BilledReading, mergeRows } from './reading.ts'
 import { isSettled } from './settle.ts'
-import { type KnownDay, knownDays, markDoubted, markRead, type ReadDay } from './store/days.ts'
+import { type KnownDay, knownDays, markDoubted, markRead, organizationJoinedInto, type ReadDay } from './store/days.ts'
 import { insertLines, replaceLines } from './store/lines.ts'
 import { type NumberedLines, numberLines } from './store/names.ts'
 import { costOf, lockLedger, projectsOf, sumProjects, sumScopes } from './store/sums.ts'
+
+/** The organization turned out to be the one of another row; nothing is booked on this one any more. */
+export class OrganizationJoined extends Error {
+  readonly organizationId: string
+
+  constructor(organizationId: string) {
+    super('organization-joined')
+    this.name = 'OrganizationJoined'
+    this.organizationId = organizationId
+  }
+}
 
 export type AppliedReading = {
   changedLines: number
@@ -22,6 +33,8 @@ export type AppliedReading = {
 export function applyReading(database: Database, reading: BilledReading): Promise<AppliedReading> {
   return database.db.transaction().execute(async (tx) => {
     await lockLedger(tx)
+    const joinedInto = await organizationJoinedInto(tx, reading.organizationId)
+    if (joinedInto) throw new OrganizationJoined(joinedInto)
     const known = await knownDays(tx, reading.organizationId, [...reading.days.keys()])
     const { fresh, again, doubted } = sortDays(reading, known)
     const lines = await numberLines(tx, reading.organizationId, mergeRows(withDays(reading, [...fresh, ...again])))
@@ -41,6 +54,11 @@ export function applyReading(database: Database, reading: BilledReading): Promis
   })
 }
 
+// A reading from the future was made under a wrong clock; believing it would shut out every right one.
+function isNewer(known: Date, reading: BilledReading): boolean {
+  return known > reading.requestedAt && (reading.appliedAt === undefined || known <= reading.appliedAt)
+}
+
 function sortDays(reading: BilledReading, known: ReadonlyMap<CostDay, KnownDay>) {
   const fresh: CostDay[] = []
   const again: CostDay[] = []
@@ -48,7 +66,7 @@ function sortDays(reading: BilledReading, known: ReadonlyMap<CostDay, KnownDay>)
   for (const [day, rows] of reading.days) {
     const before = known.get(day)
     if (!before) fresh.push(day)
-    else if (before.lastReadAt > reading.requestedAt) continue
+    else if (isNewer(before.lastReadAt, reading)) continue
     else if (rows.length === 0 && before.hasCosts) doubted.push(day)
     else again.push(day)
   }

@@ -1,11 +1,13 @@
+import type { CostDay } from '../platform/cost-day.ts'
 import type { Database, Tx } from '../platform/db/database.ts'
 import { type AppliedReading, applyReading } from './apply-reading.ts'
 import type { BilledReading } from './reading.ts'
+import { countReadDays, firstOpenDay } from './store/days.ts'
 import { deleteReadings } from './store/drop.ts'
 import { findCollected } from './store/names.ts'
 import { lockLedger, projectsOf, sumProjects } from './store/sums.ts'
 
-export type { AppliedReading } from './apply-reading.ts'
+export { type AppliedReading, OrganizationJoined } from './apply-reading.ts'
 export type { BilledReading, BilledRow } from './reading.ts'
 
 export type AttributionChange = {
@@ -19,6 +21,12 @@ export type Ledger = ReturnType<typeof createLedger>
 export function createLedger(deps: { database: Database }) {
   return {
     applyReading: (reading: BilledReading): Promise<AppliedReading> => applyReading(deps.database, reading),
+
+    /** Where reading again has to start: everything before is settled. Null: nothing was ever read. */
+    firstOpenDay: (organizationId: string, today: CostDay): Promise<CostDay | null> =>
+      firstOpenDay(deps.database.db, organizationId, today),
+
+    countReadDays: (organizationId: string): Promise<number> => countReadDays(deps.database.db, organizationId),
 
     /** Of these ids, those that a bill has named already. */
     findCollected,

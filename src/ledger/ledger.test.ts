@@ -142,9 +142,9 @@ test('any order of re-reads that ends with the same answer gives the same ledger
       expect(await workspaceTotal()).toBe(total)
       expect(total).toBe(addDecimals('0', ...last.map((one) => one.amount)))
     }),
-    { numRuns: 40 },
+    { numRuns: 25 },
   )
-})
+}, 120_000)
 
 test('two processes that read at once leave one ledger', async () => {
   const days = { [DAY]: [row('1'), row('2', 'gpt-4o, output')], '2026-11-19': [row('3', null, null)] }

@@ -15,6 +15,8 @@ export type BilledReading = {
   organizationId: string
   /** When the first request of this reading was sent; an older reading never overwrites a newer one. */
   requestedAt: Date
+  /** Now, by the same clock; what claims to have been read later than this is not believed. */
+  appliedAt?: Date
   days: ReadonlyMap<CostDay, readonly BilledRow[]>
 }
 

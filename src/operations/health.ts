@@ -1,7 +1,7 @@
 import { type Clock, MINUTE } from '../platform/clock.ts'
 import type { Database } from '../platform/db/database.ts'
+import { databaseTime } from '../platform/db/database-time.ts'
 import type { Jobs } from '../platform/jobs/jobs.ts'
-import { databaseTime } from './store.ts'
 
 export type Readiness = { ready: boolean; database: boolean; jobs: boolean; clock: boolean }
 

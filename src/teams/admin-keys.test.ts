@@ -171,11 +171,11 @@ describe('later', () => {
     const put = (key: string) => bench.admin('PUT', `/api/admin-keys/${id}`, { key })
     const foreign = await put(bench.openai.keys.otherOrganization)
     expect(foreign).toMatchObject({ status: 409, body: { code: 'key-other-organization' } })
-    expect((await bench.teams.keyDesk.openKey(id)).secret).toBe(bench.openai.keys.full)
+    expect((await bench.teams.keyDesk.openKey(id))?.secret).toBe(bench.openai.keys.full)
     await bench.teams.keyDesk.markBroken(id, 'key-revoked')
     const replaced = await put(bench.openai.keys.second)
     expect(replaced.body).toMatchObject({ id, last4: bench.openai.keys.second.slice(-4), state: 'active' })
-    expect((await bench.teams.keyDesk.openKey(id)).secret).toBe(bench.openai.keys.second)
+    expect((await bench.teams.keyDesk.openKey(id))?.secret).toBe(bench.openai.keys.second)
     expect((await bench.register(team, bench.openai.keys.full)).status).toBe(201)
   })
 

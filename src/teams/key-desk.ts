@@ -16,6 +16,8 @@ export type UsableKey = {
   baseUrl: string | null
 }
 
+export type OpenedKey = { secret: string; baseUrl: string | null; version: string }
+
 /** What collecting asks about keys. No actor: it runs as the automatic work. */
 export function createKeyDesk(deps: TeamsDeps) {
   const { db } = deps
@@ -38,10 +40,15 @@ export function createKeyDesk(deps: TeamsDeps) {
     collectableKeys,
     listActiveKeys: async (): Promise<UsableKey[]> =>
       (await collectableKeys()).filter(({ state }) => state === 'active'),
-    openKey: async (id: string): Promise<{ secret: string; baseUrl: string | null }> => {
-      const row = await requireKey(deps, id)
-      return { secret: await openSecret(deps, id), baseUrl: row.base_url }
+    /** Null: the key was set aside, or its team archived, since somebody meant to use it. */
+    openKey: async (id: string): Promise<OpenedKey | null> => {
+      const row = (await usableKeys(db)).find((key) => key.id === id)
+      if (!row) return null
+      return { secret: await openSecret(deps, id), baseUrl: row.base_url, version: row.fingerprint }
     },
+    /** Whether this is still the key that {@link openKey} handed out: neither set aside nor replaced. */
+    isCurrent: async (id: string, version: string): Promise<boolean> =>
+      (await usableKeys(db)).some((key) => key.id === id && key.fingerprint === version),
     markBroken: (id: string, code: KeyProblemCode): Promise<void> =>
       db.transaction().execute((tx) => markBroken(tx, deps, id, code)),
     markWorking: (id: string): Promise<void> => db.transaction().execute((tx) => markWorking(tx, deps, id)),

@@ -24,15 +24,11 @@ function isGone({ problem }: VaultError): boolean {
 
 export async function checkStoredKey(deps: Deps & Pick<TeamsDeps, 'provider' | 'openaiBaseUrl'>, row: AdminKeyRow) {
   const secret = await openSecret(deps, row.id).catch((error: unknown) => {
-    if (error instanceof AppError && isMissing(error.cause)) return null
+    if (error instanceof AppError && error.code === 'key-unreadable') return null
     throw error
   })
   if (secret === null) return { ok: false, failure: { kind: 'unreadable' } } as const
   return deps.provider.checkAdminKey(secret, row.base_url ?? deps.openaiBaseUrl)
-}
-
-function isMissing(cause: unknown): boolean {
-  return cause instanceof VaultError && cause.problem === 'secret-missing'
 }
 
 export async function requireKey({ db }: Pick<TeamsDeps, 'db'>, keyId: string): Promise<AdminKeyRow> {

@@ -32,6 +32,7 @@ export async function createCollectionBench(options: { at?: string; simulator?: 
     ledger: runtime.ledger,
     source: openAiSource(createOpenAiCosts({ clock, sleep, timeoutMs: 400 }), runtime.config.openaiBaseUrl),
     keys: runtime.teams.keyDesk,
+    sharedNow: async () => clock.now(),
   }
   const collections = createCollections(parts)
   const signal = AbortSignal.timeout(300_000)

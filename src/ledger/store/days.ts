@@ -1,6 +1,6 @@
 import { sql } from 'kysely'
 import type { CostDay } from '../../platform/cost-day.ts'
-import type { Tx } from '../../platform/db/database.ts'
+import type { Db, Tx } from '../../platform/db/database.ts'
 
 export type KnownDay = { day: CostDay; lastReadAt: Date; lastChangedAt: Date | null; hasCosts: boolean }
 
@@ -35,4 +35,27 @@ export async function markDoubted(tx: Tx, organizationId: string, days: readonly
   await sql`
     update billed_days set doubted_at = coalesce(doubted_at, ${at})
     where organization_id = ${organizationId} and cost_day = any(${days}::date[])`.execute(tx)
+}
+
+export async function organizationJoinedInto(tx: Tx, organizationId: string): Promise<string | null> {
+  const { rows } = await sql<{ joinedInto: string | null }>`
+    select joined_into as "joinedInto" from organizations where id = ${organizationId}`.execute(tx)
+  return rows[0]?.joinedInto ?? null
+}
+
+export async function countReadDays(db: Db, organizationId: string): Promise<number> {
+  const { rows } = await sql<{ days: number }>`
+    select count(*) as days from billed_days where organization_id = ${organizationId}`.execute(db)
+  return rows[0]?.days ?? 0
+}
+
+/** The first day since the first reading that is missing, may still change, or was answered with nothing. */
+export async function firstOpenDay(db: Db, organizationId: string, today: CostDay): Promise<CostDay | null> {
+  const { rows } = await sql<{ day: CostDay | null }>`
+    select min(asked.day)::date as day
+    from generate_series((select min(cost_day) from billed_days where organization_id = ${organizationId})::timestamp,
+      ${today}::timestamp - interval '1 day', interval '1 day') as asked (day)
+    left join billed_days read on read.organization_id = ${organizationId} and read.cost_day = asked.day::date
+    where read.cost_day is null or not read.settled or read.doubted_at is not null`.execute(db)
+  return rows[0]?.day ?? null
 }

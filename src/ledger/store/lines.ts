@@ -26,17 +26,19 @@ export async function replaceLines(
       select scope_id, cost_day, line_item_id, currency, existing.amount as previous,
         coalesce(incoming.amount, 0) as amount, incoming.quantity
       from incoming full join existing using (scope_id, cost_day, line_item_id, currency)
-      where existing.amount is distinct from coalesce(incoming.amount, 0)),
+      where existing.amount is distinct from coalesce(incoming.amount, 0)
+        or (incoming.amount is not null and existing.quantity is distinct from incoming.quantity)),
     trace as (
       insert into billed_changes (scope_id, cost_day, line_item_id, currency, previous, amount, changed_at)
       select scope_id, cost_day, line_item_id, currency, previous, amount, ${change.at} from difference
-      where previous is not null or amount <> 0),
+      where previous is distinct from amount and (previous is not null or amount <> 0)),
     written as (
       insert into billed_lines (scope_id, cost_day, line_item_id, currency, amount, quantity)
       select scope_id, cost_day, line_item_id, currency, amount, quantity from difference
       on conflict (scope_id, cost_day, line_item_id, currency)
       do update set amount = excluded.amount, quantity = excluded.quantity)
-    select cost_day as day, count(*) as lines from difference group by cost_day`.execute(tx)
+    select cost_day as day, count(*) as lines from difference where previous is distinct from amount
+    group by cost_day`.execute(tx)
   return rows
 }
 

@@ -34,6 +34,7 @@ export function createJobs(deps: { database: Database; clock: Clock; log: Logger
     reindex: false,
   })
   let started = false
+  const stopping = new AbortController()
   boss.on('error', (error) => log.error({ err: error }, 'job queue'))
 
   async function runOne(definition: JobDefinition, trigger: Trigger, signal: AbortSignal): Promise<void> {
@@ -74,7 +75,8 @@ export function createJobs(deps: { database: Database; clock: Clock; log: Logger
       definition.name,
       { pollingIntervalSeconds: POLL_SECONDS, batchSize: 1 },
       async (jobs) => {
-        for (const job of jobs) await runOne(definition, job.data?.trigger ?? 'system', job.signal)
+        for (const job of jobs)
+          await runOne(definition, job.data?.trigger ?? 'system', AbortSignal.any([job.signal, stopping.signal]))
       },
     )
     workers.set(definition.name, worker)
@@ -97,7 +99,9 @@ export function createJobs(deps: { database: Database; clock: Clock; log: Logger
       }
     },
 
+    /** Running jobs are asked to end where they are, and are waited for. */
     async stop(): Promise<void> {
+      stopping.abort(new Error('the server is stopping'))
       if (started) await boss.stop({ graceful: true, timeout: STOP_TIMEOUT_MS, close: false })
       started = false
     },

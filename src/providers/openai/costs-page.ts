@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto'
 import { z } from 'zod'
 import type { BilledRow } from '../../ledger/index.ts'
 import { type CostDay, costDayOf, startOfDay } from '../../platform/cost-day.ts'
@@ -38,7 +39,7 @@ export function readCostsPage(text: string): CostsPage {
   if (!page.success) throw new UnreadablePage(page.error.issues[0]?.path.join('.') ?? 'shape')
   const { data, has_more: hasMore, next_page: nextPage } = page.data
   if (hasMore && !nextPage) throw new UnreadablePage('has_more without next_page')
-  return { buckets: data.map(readBucket), nextPage: hasMore ? (nextPage ?? null) : null }
+  return { buckets: data.map(readBucket), nextPage: hasMore === false ? null : (nextPage ?? null) }
 }
 
 function parseJson(text: string): unknown {
@@ -85,7 +86,7 @@ function isText(value: unknown, longest: number): value is string {
 function readRow(row: Row): BilledRow {
   return {
     externalId: row.project_id ? clean(row.project_id) : null,
-    lineItem: row.line_item ? clean(row.line_item) : null,
+    lineItem: row.line_item ? fitting(clean(row.line_item)) : null,
     currency: clean(row.amount.currency).toUpperCase(),
     amount: decimal(row.amount.value),
     quantity: row.quantity == null ? null : decimal(row.quantity),
@@ -99,6 +100,15 @@ function decimal(text: string): string {
     if (error instanceof NotDecimal) throw new UnreadablePage('an amount that is no decimal', { cause: error })
     throw error
   }
+}
+
+/** An index entry of PostgreSQL holds 2,704 bytes. A longer text keeps its beginning and stays told apart by its hash. */
+const LONGEST_TEXT_BYTES = 2_000
+
+function fitting(text: string): string {
+  if (text.length * 3 <= LONGEST_TEXT_BYTES || Buffer.byteLength(text) <= LONGEST_TEXT_BYTES) return text
+  const hash = createHash('sha256').update(text).digest('hex').slice(0, 16)
+  return `${text.slice(0, 600).toWellFormed()}… ${hash}`
 }
 
 // PostgreSQL holds no U+0000 in text, and half a surrogate pair would come back as another text.

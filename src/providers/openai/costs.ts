@@ -1,6 +1,6 @@
 import type { BilledReading, BilledRow } from '../../ledger/index.ts'
 import type { Clock } from '../../platform/clock.ts'
-import { addDays, type CostDay, daysBetween, startOfDay } from '../../platform/cost-day.ts'
+import { addDays, type CostDay, costDayOf, daysBetween, startOfDay } from '../../platform/cost-day.ts'
 import { callOpenAi, createOpenAiClient, readText } from './client.ts'
 import { type CostsPage, readCostsPage, UnreadablePage } from './costs-page.ts'
 import { garbage } from './failure.ts'
@@ -21,6 +21,8 @@ export type OpenAiCosts = ReturnType<typeof createOpenAiCosts>
 const MAX_PAGE_BYTES = 256 * 1024 * 1024
 /** The API allows 180 buckets a page and may give fewer; no window needs more pages than days. */
 const MAX_BUCKETS = 180
+/** A longer wait is the caller's to keep: other organizations are read meanwhile. */
+const MAX_WAIT_SECONDS = 60
 
 /**
  * Reads `GET /organization/costs` by project and line item for whole UTC days, all pages, exact to the last digit.
@@ -64,14 +66,32 @@ export function createOpenAiCosts(deps: { clock: Clock; sleep?: Sleep; fetch?: t
         if (cursors.has(cursor)) throw garbage('the cursor repeats')
         cursors.add(cursor)
         const current: string | null = cursor
-        const page: CostsPage = await withRetries(() => askPage(current), { clock, sleep, signal, onWait })
+        const page: CostsPage = await withRetries(() => askPage(current), {
+          clock,
+          sleep,
+          signal,
+          onWait,
+          maxWaitSeconds: MAX_WAIT_SECONDS,
+        })
         keepBuckets(page, wanted, days)
         cursor = page.nextPage
         more = cursor !== null
       }
+      refuseGaps(days, request, costDayOf(requestedAt))
       return { requestedAt, days }
     },
   }
+}
+
+/**
+ * A day without spend is an empty bucket, not a missing one. Days before the first answered one may be from before the
+ * organization; a closed day missing after it was lost on the way, and must not pass for read.
+ */
+function refuseGaps(days: ReadonlyMap<CostDay, unknown>, { to }: CostsRequest, today: CostDay): void {
+  const [first] = [...days.keys()].toSorted()
+  if (first === undefined) return
+  const lastClosed = to < today ? to : addDays(today, -1)
+  for (const day of daysBetween(first, lastClosed)) if (!days.has(day)) throw garbage('days are missing')
 }
 
 function keepBuckets(page: CostsPage, wanted: ReadonlySet<CostDay>, days: Map<CostDay, readonly BilledRow[]>): void {

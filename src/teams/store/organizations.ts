@@ -96,4 +96,5 @@ export async function organizationsOf(db: Db, externalIds: readonly string[]): P
 export async function moveEverything(tx: Tx, from: string, to: string): Promise<void> {
   await sql`update admin_keys set organization_id = ${to} where organization_id = ${from}`.execute(tx)
   await sql`update organization_projects set organization_id = ${to} where organization_id = ${from}`.execute(tx)
+  await sql`update organizations set joined_into = ${to}, external_id = null where id = ${from}`.execute(tx)
 }
