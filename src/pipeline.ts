@@ -47,8 +47,9 @@ export function pipelineJobs(parts: {
       retries: 2,
       async run() {
         await people.cleanUp()
+        await mail.tidyUp()
         await forgetOldAnswers(db, clock.now())
-        return '만료된 세션과 시도 기록을 지웠습니다.'
+        return '만료된 세션, 초대, 시도 기록과 오래된 메일을 지웠습니다.'
       },
     },
   ]

@@ -3,8 +3,19 @@ import { resolve } from 'node:path'
 import type { Command } from 'commander'
 import { CommandFailed, printLine, type Session } from './session.ts'
 
-/** Rows of minutes, and those that let somebody in: whoever finds a backup must not be signed in by it. */
-const NOT_CARRIED = ['sessions', 'verifications', 'setup_codes', 'throttles', 'password_resets', 'idempotency_keys']
+/**
+ * Rows of minutes, and those that let somebody in: whoever finds a backup must not be signed in by it. A mail that is
+ * stored or still waiting holds its one-time link.
+ */
+const NOT_CARRIED = [
+  'sessions',
+  'verifications',
+  'setup_codes',
+  'throttles',
+  'password_resets',
+  'idempotency_keys',
+  'mails',
+]
 
 export function addBackup(program: Command, session: Session): void {
   program

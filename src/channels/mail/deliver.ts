@@ -1,7 +1,8 @@
 import { createTransport } from 'nodemailer'
 import { type Clock, MINUTE, SECOND } from '../../platform/clock.ts'
 import type { Db } from '../../platform/db/database.ts'
-import { hideSecrets, type Logger } from '../../platform/log.ts'
+import type { Logger } from '../../platform/log.ts'
+import { withoutLinks } from './keep.ts'
 import { failureOf, nextAttempt } from './retry.ts'
 import { type ClaimedMail, claimMail, markFailed, markSent, postpone } from './store.ts'
 
@@ -56,11 +57,11 @@ async function deliver(
     const failure = failureOf(error)
     const retryAt = failure.giveUp ? null : nextAttempt(mail, clock.now(), random())
     if (retryAt) await postpone(db, mail.id, retryAt, failure.problem)
-    else await markFailed(db, mail.id, failure.problem)
+    else await markFailed(db, withoutLinks(mail), failure.problem)
     log.warn({ mailId: mail.id, kind: mail.kind, attempts: mail.attempts, retryAt }, 'mail not delivered')
     return failure.server ? 'server-down' : 'refused'
   }
-  await markSent(db, { id: mail.id, text: hideSecrets(mail.text), html: hideSecrets(mail.html) }, clock.now())
+  await markSent(db, withoutLinks(mail), clock.now())
   log.info({ mailId: mail.id, kind: mail.kind, attempts: mail.attempts }, 'mail delivered')
   return 'sent'
 }

@@ -2,7 +2,7 @@ import { sql } from 'kysely'
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from 'vitest'
 import { openPostOffice, type PostOffice } from '../../../test/people/post-office.ts'
 import { createTestDatabase } from '../../../test/support/database.ts'
-import { fixedClock, HOUR, MINUTE } from '../../platform/clock.ts'
+import { DAY, fixedClock, HOUR, MINUTE } from '../../platform/clock.ts'
 import type { Database } from '../../platform/db/database.ts'
 import { createLog } from '../../platform/log.ts'
 import { createMail } from './mail.ts'
@@ -155,6 +155,33 @@ test('a mail that was sent keeps no one-time link, and no line of the log had on
   const { rows } = await sql`select * from mails`.execute(database.db)
   expect(JSON.stringify(rows)).not.toContain('fin_abcdefghij')
   expect(lines.join()).not.toMatch(/fin_abc|minsu@example.com/)
+})
+
+test('a mail that is given up keeps no one-time link', async () => {
+  const mail = mailVia(office.url)
+  await queue(mail)
+  office.answerWith(550, 'no such user')
+  await mail.deliverWaiting()
+  const { rows } = await sql`select state, text_body, html_body from mails`.execute(database.db)
+  expect(rows).toMatchObject([{ state: 'failed', text_body: expect.stringContaining('초대했습니다') }])
+  expect(JSON.stringify(rows)).not.toContain('fin_abcdefghij')
+})
+
+test('a stored mail shows its link as long as one can work, loses it then, and is gone after 90 days', async () => {
+  const mail = mailVia(null)
+  await queue(mail)
+  const bodies = async () =>
+    JSON.stringify((await sql`select text_body, html_body from mails`.execute(database.db)).rows)
+  clock.advance(7 * DAY)
+  await mail.tidyUp()
+  expect((await mail.list({ limit: 10 })).items[0]?.text).toContain(invitation.link)
+  clock.advance(1)
+  await mail.tidyUp()
+  expect(await bodies()).toContain('초대했습니다')
+  expect(await bodies()).not.toContain('fin_abcdefghij')
+  clock.advance(83 * DAY)
+  await mail.tidyUp()
+  expect(await bodies()).toBe('[]')
 })
 
 test('the list goes on where the page before ended', async () => {

@@ -3,6 +3,7 @@ import type { Database, Tx } from '../../platform/db/database.ts'
 import { hideSecrets, type Logger } from '../../platform/log.ts'
 import { cursorOf, positionOf } from './cursor.ts'
 import { deliverDue } from './deliver.ts'
+import { tidyMails } from './keep.ts'
 import { insertMail, listMails, type MailRow } from './store.ts'
 import { type MailMessage, render } from './templates.ts'
 
@@ -32,6 +33,9 @@ export function createMail({ database, clock, log, smtpUrl, from, random = Math.
       if (smtpUrl === null) return { sent: 0, failed: 0 }
       return deliverDue({ db, clock, log, smtpUrl, from, random })
     },
+
+    /** For a daily job. */
+    tidyUp: () => tidyMails({ db, clock }),
 
     async list({ cursor, limit }: { cursor?: string | undefined; limit: number }) {
       const rows = await listMails(db, cursor === undefined ? null : positionOf(cursor), limit + 1)

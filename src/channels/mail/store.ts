@@ -52,8 +52,16 @@ export async function markSent(db: Db, mail: { id: string; text: string; html: s
     where id = ${mail.id}`.execute(db)
 }
 
-export async function markFailed(db: Db, id: string, problem: string): Promise<void> {
-  await sql`update mails set state = 'failed', claimed_until = null, problem = ${problem} where id = ${id}`.execute(db)
+/** Given up for good, and kept like what was sent: without its one-time links. */
+export async function markFailed(
+  db: Db,
+  mail: { id: string; text: string; html: string },
+  problem: string,
+): Promise<void> {
+  await sql`
+    update mails set state = 'failed', claimed_until = null, problem = ${problem},
+      text_body = ${mail.text}, html_body = ${mail.html}
+    where id = ${mail.id}`.execute(db)
 }
 
 export async function postpone(db: Db, id: string, until: Date, problem: string): Promise<void> {
@@ -74,6 +82,22 @@ export type MailRow = {
 }
 
 export type Position = { at: string; id: string }
+
+export async function listMailsWithLinks(db: Db, before: Date): Promise<{ id: string; text: string; html: string }[]> {
+  const { rows } = await sql<{ id: string; text: string; html: string }>`
+    select id, text_body as text, html_body as html from mails
+    where created_at < ${before} and state in ('stored', 'failed')
+      and (position('fin_' in text_body) > 0 or position('fin_' in html_body) > 0)`.execute(db)
+  return rows
+}
+
+export async function rewriteMail(db: Db, mail: { id: string; text: string; html: string }): Promise<void> {
+  await sql`update mails set text_body = ${mail.text}, html_body = ${mail.html} where id = ${mail.id}`.execute(db)
+}
+
+export async function deleteMailsBefore(db: Db, before: Date): Promise<void> {
+  await sql`delete from mails where created_at < ${before}`.execute(db)
+}
 
 /** Newest first, after the position if one is given. */
 export async function listMails(db: Db, after: Position | null, limit: number): Promise<MailRow[]> {
