@@ -102,6 +102,18 @@ test('a team named twice counts once', async () => {
   expect(answer.body.teams).toEqual([{ ...seat(TEAM_A, 'lead'), teamName: '마케팅팀' }])
 })
 
+test('an invitation that ended is deleted 90 days later, with what it offered', async () => {
+  const { id } = (await invite(admin, 'old@example.com', { teams: [seat(TEAM_A)] })).body
+  const rows = async () =>
+    (await bench.database.pool.query('select 1 from invitation_teams where invitation_id = $1', [id])).rowCount
+  bench.clock.advance(97 * DAY)
+  await bench.people.cleanUp()
+  expect(await rows()).toBe(1)
+  bench.clock.advance(1)
+  await bench.people.cleanUp()
+  expect(await rows()).toBe(0)
+})
+
 test('an admin who is demoted takes the invitations along', async () => {
   const former = await bench.member('former')
   await admin.send('PATCH', `/api/people/${former.id}`, { role: 'admin' })

@@ -75,6 +75,11 @@ export async function withdrawInvitation(tx: Tx, id: string, at: Date): Promise<
   return rows.length === 1
 }
 
+/** Used, withdrawn or expired: each of them is past its end by then. */
+export async function deleteInvitationsExpiredBefore(db: Db, before: Date): Promise<void> {
+  await sql`delete from invitations where expires_at < ${before}`.execute(db)
+}
+
 /** Who loses a right takes along the invitations given with it. */
 export async function withdrawInvitationsOf(tx: Tx, personId: string, at: Date): Promise<void> {
   await sql`
