@@ -14,9 +14,14 @@ import {
 } from './plan.ts'
 
 test('the first window reaches 180 days back, a later one 14, both with today', () => {
-  expect(windowFor('2026-11-23', true)).toEqual({ from: addDays('2026-11-23', -BACKFILL_DAYS), to: '2026-11-23' })
-  expect(windowFor('2026-01-05', false)).toEqual({ from: addDays('2026-01-05', -TRAILING_DAYS), to: '2026-01-05' })
-  expect(daysIn(windowFor('2026-11-23', true))).toBe(181)
+  expect(windowFor('2026-11-23', null)).toEqual({ from: addDays('2026-11-23', -BACKFILL_DAYS), to: '2026-11-23' })
+  expect(windowFor('2026-01-05', '2026-01-03')).toEqual({ from: addDays('2026-01-05', -TRAILING_DAYS), to: '2026-01-05' })
+  expect(daysIn(windowFor('2026-11-23', null))).toBe(181)
+})
+
+test('after a pause the window starts where reading is still open, but not earlier than the first one would', () => {
+  expect(windowFor('2026-11-23', '2026-10-20')).toEqual({ from: '2026-10-20', to: '2026-11-23' })
+  expect(windowFor('2026-11-23', '2020-01-01')).toEqual(windowFor('2026-11-23', null))
 })
 
 test('whatever a day holds, the chunks take every day of the window once, newest first', () => {
