@@ -6,9 +6,9 @@ export const CollectionState = z.enum(['waiting', 'running', 'done', 'failed']).
 export const Collection = z
   .object({
     id: Id,
-    teamId: Id.nullable().describe('The team whose key is used'),
+    teamId: Id.nullable().describe('The team whose key is used; null where one may not see it'),
     teamName: z.string().nullable(),
-    keyLast4: z.string(),
+    keyLast4: z.string().describe('Empty where one may not see the team'),
     from: CostDay,
     to: CostDay,
     state: CollectionState,

@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { actorOf } from '../people/access.ts'
-import { type Actor, requireAdmin, requireLead, requireTeam, visibleTeams } from '../people/actor.ts'
+import { type Actor, canSeeTeam, requireAdmin, requireLead, requireTeam, visibleTeams } from '../people/actor.ts'
 import type { Clock } from '../platform/clock.ts'
 import { conflict, notFound } from '../platform/errors.ts'
 import type { App } from '../platform/http/app.ts'
@@ -24,7 +24,7 @@ const tags = ['collection']
 
 export function collectionRoutes(app: App, deps: CollectionRoutesDeps): void {
   const { collections } = deps
-  const view = (collection: Collection) => viewOf(collection, deps)
+  const viewFor = (actor: Actor) => (collection: Collection) => viewOf(collection, actor, deps)
 
   app.route({
     method: 'GET',
@@ -41,7 +41,7 @@ export function collectionRoutes(app: App, deps: CollectionRoutesDeps): void {
       const { teamId, state } = request.query
       if (teamId) requireTeam(actor, teamId)
       const found = await collections.list({ teamIds: visibleTeams(actor), teamId, state })
-      return { items: found.map(view) }
+      return { items: found.map(viewFor(actor)) }
     },
   })
 
@@ -51,10 +51,10 @@ export function collectionRoutes(app: App, deps: CollectionRoutesDeps): void {
     config: { access: 'signed-in' },
     schema: { summary: 'One collection', tags, params: IdParams, response: { 200: CollectionView, default: Problem } },
     handler: async (request) => {
+      const actor = actorOf(request)
       const collection = await collections.find(request.params.id)
-      if (!collection) throw notFound('not-found')
-      requireTeam(actorOf(request), collection.teamId)
-      return view(collection)
+      if (!collection || !isReadFor(actor, collection)) throw notFound('not-found')
+      return viewOf(collection, actor, deps)
     },
   })
 
@@ -69,7 +69,7 @@ export function collectionRoutes(app: App, deps: CollectionRoutesDeps): void {
       const requested = await collections.request({ ...request.body, requestedBy: actor.name })
       if (requested.length === 0) throw conflict('collection-needs-key')
       await deps.wake()
-      return reply.status(202).send({ items: requested.map(view) })
+      return reply.status(202).send({ items: requested.map(viewFor(actor)) })
     },
   })
 }
@@ -79,15 +79,20 @@ function requireCollector(actor: Actor, teamId: string | undefined): void {
   else requireAdmin(actor)
 }
 
-function viewOf(collection: Collection, deps: CollectionRoutesDeps): z.infer<typeof CollectionView> {
+function isReadFor(actor: Actor, { teamId, keyTeamIds }: Collection): boolean {
+  return [teamId, ...keyTeamIds].some((id) => canSeeTeam(actor, id))
+}
+
+function viewOf(collection: Collection, actor: Actor, deps: CollectionRoutesDeps): z.infer<typeof CollectionView> {
   const { startedAt, daysDone, problemCode } = collection
   const daysTotal = daysIn(collection)
+  const seesTeam = canSeeTeam(actor, collection.teamId)
   const isRunning = collection.state === 'running' && startedAt !== null
   return {
     id: collection.id,
-    teamId: collection.teamId,
-    teamName: collection.teamName,
-    keyLast4: collection.keyLast4,
+    teamId: seesTeam ? collection.teamId : null,
+    teamName: seesTeam ? collection.teamName : null,
+    keyLast4: seesTeam ? collection.keyLast4 : '',
     from: collection.from,
     to: collection.to,
     state: collection.state,

@@ -27,7 +27,7 @@ const COLUMNS: Column<Collection>[] = [
     cell: (row) => (
       <span className="flex items-baseline gap-2 font-normal">
         <bdi className="max-w-48 truncate">{row.teamName ?? words.common.none}</bdi>
-        <span className="text-xs text-muted">{say.key(row.keyLast4)}</span>
+        {row.keyLast4 ? <span className="text-xs text-muted">{say.key(row.keyLast4)}</span> : null}
       </span>
     ),
   },

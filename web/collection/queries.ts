@@ -8,12 +8,13 @@ const IDLE_MS = 30_000
 type Items = { items: Collection[] }
 
 /** Polled while something runs; otherwise looked at now and then, so that a scheduled run appears by itself. */
-export const runningQuery = queryOptions({
-  queryKey: ['collections', 'running'],
-  queryFn: ({ signal }) => api.get<Items>('/api/collections', { state: 'running' }, signal),
-  refetchInterval: (query) => ((query.state.data?.items.length ?? 0) > 0 ? POLL_MS : IDLE_MS),
-  staleTime: 0,
-})
+export const runningQuery = (teamId?: string) =>
+  queryOptions({
+    queryKey: ['collections', 'running', teamId ?? null],
+    queryFn: ({ signal }) => api.get<Items>('/api/collections', { state: 'running', teamId }, signal),
+    refetchInterval: (query) => ((query.state.data?.items.length ?? 0) > 0 ? POLL_MS : IDLE_MS),
+    staleTime: 0,
+  })
 
 export const collectionsQuery = (teamId?: string) =>
   queryOptions({

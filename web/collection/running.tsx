@@ -12,8 +12,8 @@ const say = words.collection
 
 /** What is being collected now: days done, cost so far, time left. Empty while nothing runs. */
 export function RunningCollections({ teamId }: { teamId?: string }) {
-  const { data } = useQuery(runningQuery)
-  const running = (data?.items ?? []).filter((one) => one.state === 'running' && (!teamId || one.teamId === teamId))
+  const { data } = useQuery(runningQuery(teamId))
+  const running = (data?.items ?? []).filter((one) => one.state === 'running')
   useRefreshAtEnd(running.length)
   if (running.length === 0) return null
   return (
@@ -43,14 +43,15 @@ function Running({ collection }: { collection: Collection }) {
         <p className="text-sm text-muted">{left}</p>
       </div>
       <Progress
-        label={say.progressOf(collection.teamName ?? '')}
+        label={collection.teamName ? say.progressOf(collection.teamName) : title}
         done={collection.daysDone}
         total={collection.daysTotal}
         text={`${days}, ${left}`}
       />
       <p className="num text-sm whitespace-normal text-muted">
         {days}
-        {collection.cost.length > 0 ? ` · ${say.cost(amounts(collection.cost))}` : ''} · {say.key(collection.keyLast4)}
+        {collection.cost.length > 0 ? ` · ${say.cost(amounts(collection.cost))}` : ''}
+        {collection.keyLast4 ? ` · ${say.key(collection.keyLast4)}` : ''}
       </p>
       {collection.backfill ? <p className="text-xs text-muted">{say.backfill}</p> : null}
     </section>

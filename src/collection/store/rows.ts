@@ -9,7 +9,9 @@ const COLUMNS = sql`
   collection.cost, collection.attempts, collection.waiting_until as "waitingUntil",
   collection.problem_code as "problemCode", collection.created_at as "createdAt",
   collection.started_at as "startedAt", collection.finished_at as "finishedAt",
-  key.team_id as "teamId", team.name as "teamName", key.last4 as "keyLast4"`
+  key.team_id as "teamId", team.name as "teamName", key.last4 as "keyLast4",
+  array(select distinct own.team_id from admin_keys own
+    where own.organization_id = collection.organization_id) as "keyTeamIds"`
 const SOURCE = sql`collections collection
   join admin_keys key on key.id = collection.admin_key_id join teams team on team.id = key.team_id`
 
@@ -53,12 +55,17 @@ const SHOWN = 50
 export async function recentCollections(db: Db, filter: CollectionFilter): Promise<Collection[]> {
   const { rows } = await sql<Collection>`
     select ${COLUMNS} from ${SOURCE}
-    where (${filter.teamIds}::uuid[] is null or key.team_id = any(${filter.teamIds}::uuid[]))
-      and (${filter.teamId ?? null}::uuid is null or key.team_id = ${filter.teamId ?? null})
+    where (${filter.teamIds}::uuid[] is null or ${readsFor(filter.teamIds)})
+      and (${filter.teamId ?? null}::uuid is null or ${readsFor([filter.teamId])})
       and (${filter.state ?? null}::text is null or collection.state = ${filter.state ?? null})
     order by collection.created_at desc, collection.id desc limit ${SHOWN}`.execute(db)
   return rows
 }
+
+// Any key of an organization reads the costs of all teams that have one.
+const readsFor = (teamIds: readonly (string | undefined)[] | null) => sql`
+  (key.team_id = any(${teamIds}::uuid[]) or exists (select from admin_keys own
+    where own.organization_id = collection.organization_id and own.team_id = any(${teamIds}::uuid[])))`
 
 export async function hasBeenRead(db: Db, organizationId: string): Promise<boolean> {
   const { rows } = await sql<{ read: boolean }>`
