@@ -15,8 +15,13 @@ export const Collection = z
     backfill: z.boolean().describe('The first collection of an organization'),
     daysDone: z.int(),
     daysTotal: z.int(),
-    cost: z.array(Money).describe('Sum of the days read so far, one entry per currency'),
-    changedLines: z.int().describe('Lines whose amount differs from the reading before'),
+    cost: z
+      .array(Money)
+      .describe('Sum of the days read so far, one entry per currency; empty where other teams share the organization'),
+    changedLines: z
+      .int()
+      .nullable()
+      .describe('Lines whose amount differs from the reading before; null where cost is kept back'),
     secondsLeft: z.int().nullable(),
     waitingUntil: Instant.nullable().describe('When the API asked to wait (429)'),
     problem: z.object({ code: z.string(), detail: z.string() }).nullable(),

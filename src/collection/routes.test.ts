@@ -68,3 +68,33 @@ test('a collection of an organization that a team has no key of does not exist f
   const listed = await requester(member)<Items>('GET', '/api/collections')
   expect(listed.items.map((one) => one.id)).not.toContain(id)
 })
+
+test('a team that shares an organization sees how far a reading is, and none of the amounts', async () => {
+  const { id } = await openedFor(payer, '2026-11-16')
+  await server.runtime.collections.run(id, { signal: AbortSignal.timeout(60_000), force: true })
+  const seen = await requester(member)<Collection>('GET', `/api/collections/${id}`)
+  expect(seen).toMatchObject({ state: 'done', daysDone: 8, cost: [], changedLines: null })
+  const listed = await requester(member)<Items>('GET', '/api/collections')
+  expect(listed.items.length).toBeGreaterThan(1)
+  for (const one of listed.items) expect(one).toMatchObject({ cost: [], changedLines: null })
+
+  const whole = await requester(admin)<Collection>('GET', `/api/collections/${id}`)
+  expect(Number(whole.cost[0]?.amount)).toBeGreaterThan(0)
+  expect(whole.changedLines).not.toBeNull()
+})
+
+test('a team with an organization of its own sees its amounts until a project of it moves to another team', async () => {
+  const { id } = await openedFor(apart, '2026-11-16')
+  await server.runtime.collections.run(id, { signal: AbortSignal.timeout(60_000), force: true })
+  const own = await requester(outsider)<Collection>('GET', `/api/collections/${id}`)
+  expect(Number(own.cost[0]?.amount)).toBeGreaterThan(0)
+  expect(own.changedLines).not.toBeNull()
+
+  const as = requester(admin)
+  const { id: projectId } = await as('POST', '/api/projects', { teamId: apart, name: '추천' })
+  const externalId = server.simulator.projects(1)[0]?.id ?? ''
+  await as('POST', `/api/projects/${projectId}/bindings`, { externalIds: [externalId] })
+  await as('POST', `/api/projects/${projectId}/move`, { teamId: payer, reason: '조직 개편' })
+  const shared = await requester(outsider)<Collection>('GET', `/api/collections/${id}`)
+  expect(shared).toMatchObject({ cost: [], changedLines: null, daysDone: 8 })
+})

@@ -83,10 +83,16 @@ function isReadFor(actor: Actor, { teamId, keyTeamIds }: Collection): boolean {
   return [teamId, ...keyTeamIds].some((id) => canSeeTeam(actor, id))
 }
 
+/** A reading sums up the whole organization; its amounts are for whoever may see every team that shares it. */
+function seesAmounts(actor: Actor, { teamId, concernedTeamIds }: Collection): boolean {
+  return [teamId, ...concernedTeamIds].every((id) => canSeeTeam(actor, id))
+}
+
 function viewOf(collection: Collection, actor: Actor, deps: CollectionRoutesDeps): z.infer<typeof CollectionView> {
   const { startedAt, daysDone, problemCode } = collection
   const daysTotal = daysIn(collection)
   const seesTeam = canSeeTeam(actor, collection.teamId)
+  const cost = seesAmounts(actor, collection) ? collection.cost : null
   const isRunning = collection.state === 'running' && startedAt !== null
   return {
     id: collection.id,
@@ -99,8 +105,8 @@ function viewOf(collection: Collection, actor: Actor, deps: CollectionRoutesDeps
     backfill: collection.backfill,
     daysDone,
     daysTotal,
-    cost: Object.entries(collection.cost).map(([currency, amount]) => ({ currency, amount })),
-    changedLines: collection.changedLines,
+    cost: Object.entries(cost ?? {}).map(([currency, amount]) => ({ currency, amount })),
+    changedLines: cost === null ? null : collection.changedLines,
     secondsLeft: isRunning ? secondsLeft({ startedAt, now: deps.clock.now(), daysDone, daysTotal }) : null,
     waitingUntil: collection.waitingUntil?.toISOString() ?? null,
     problem: problemCode ? { code: problemCode, detail: deps.sentence(problemCode) } : null,

@@ -46,9 +46,14 @@ const COLUMNS: Column<Collection>[] = [
     key: 'cost',
     label: say.columns.cost,
     numeric: true,
-    cell: (row) => (row.cost.length === 0 ? <span className="text-muted">–</span> : amounts(row.cost)),
+    cell: (row) => (row.cost.length === 0 ? <Nothing /> : amounts(row.cost)),
   },
-  { key: 'changed', label: say.columns.changed, numeric: true, cell: (row) => formatCount(row.changedLines) },
+  {
+    key: 'changed',
+    label: say.columns.changed,
+    numeric: true,
+    cell: (row) => (row.changedLines === null ? <Nothing /> : formatCount(row.changedLines)),
+  },
   {
     key: 'state',
     label: say.columns.state,
@@ -67,6 +72,10 @@ const COLUMNS: Column<Collection>[] = [
     cell: (row) => <Instant at={row.startedAt} className="text-sm text-muted" />,
   },
 ]
+
+function Nothing() {
+  return <span className="text-muted">–</span>
+}
 
 export function CollectionHistory() {
   const query = useQuery(collectionsQuery())

@@ -11,7 +11,11 @@ const COLUMNS = sql`
   collection.started_at as "startedAt", collection.finished_at as "finishedAt",
   key.team_id as "teamId", team.name as "teamName", key.last4 as "keyLast4",
   array(select distinct own.team_id from admin_keys own
-    where own.organization_id = collection.organization_id) as "keyTeamIds"`
+    where own.organization_id = collection.organization_id) as "keyTeamIds",
+  array(select own.team_id from admin_keys own
+    where own.organization_id in (collection.organization_id, key.organization_id)
+    union select home.team_id from bindings held join project_teams home on home.project_id = held.project_id
+    where held.organization_id in (collection.organization_id, key.organization_id)) as "concernedTeamIds"`
 const SOURCE = sql`collections collection
   join admin_keys key on key.id = collection.admin_key_id join teams team on team.id = key.team_id`
 
