@@ -194,8 +194,11 @@ type AppRouter = ReturnType<typeof createAppRouter>
 export function signInAgain(router: AppRouter): void {
   const { pathname, href } = router.state.location
   if (pathname === '/sign-in' || pathname === '/setup') return
-  router.options.context.queryClient.removeQueries({ queryKey: meQuery.queryKey })
-  void router.navigate({ to: '/sign-in', search: { next: href } })
+  const { queryClient } = router.options.context
+  // Not before the page is left: while it is shown it would ask again whose it is, and show an error.
+  void router
+    .navigate({ to: '/sign-in', search: { next: href } })
+    .then(() => queryClient.removeQueries({ queryKey: meQuery.queryKey }))
 }
 
 declare module '@tanstack/react-router' {

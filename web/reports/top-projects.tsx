@@ -21,11 +21,11 @@ const COLUMNS: Column<TopProject>[] = [
         <Link
           to="/projects/$id"
           params={{ id: row.projectId }}
-          className="min-w-0 truncate underline-offset-4 hover:underline"
+          className="max-w-3/4 shrink-0 truncate underline-offset-4 hover:underline"
         >
           <Cut>{row.name}</Cut>
         </Link>
-        <span className="min-w-0 shrink-[2] truncate text-sm font-normal text-muted">
+        <span className="min-w-0 truncate text-sm font-normal text-muted">
           <Cut>{row.teamName}</Cut>
         </span>
       </div>
