@@ -1,4 +1,5 @@
 import type { Db, Tx } from '../platform/db/database.ts'
+import { withdrawInvitationsInto } from './store/invitations.ts'
 import { listPeople } from './store/people.ts'
 
 export type Addressee = { id: string; name: string; email: string }
@@ -10,6 +11,10 @@ export function createPeopleDirectory({ db }: { db: Db }) {
       const rows = await listPeople(db, ids)
       return new Map(rows.map(({ id, name, email }) => [id, { name, email }]))
     },
+
+    /** A lead's invitations into a team end with the right to give them; an admin keeps it. */
+    leadLost: (tx: Tx, lost: { personId: string; teamId: string; at: Date }): Promise<void> =>
+      withdrawInvitationsInto(tx, lost),
 
     /** The workspace's admins and those of the given people, without whoever is disabled. */
     async adminsAnd(tx: Tx, ids: readonly string[]): Promise<Addressee[]> {

@@ -40,6 +40,7 @@ export function createMemberVerbs({ db, clock, people }: Deps) {
         if (before === role) return
         const at = clock.now()
         await putMember(tx, { teamId, personId, role, at })
+        if (before === 'lead') await people.leadLost(tx, { personId, teamId, at })
         await recordAction(tx, {
           at,
           kind: before ? 'member.changed' : 'member.added',
@@ -59,9 +60,11 @@ export function createMemberVerbs({ db, clock, people }: Deps) {
       await db.transaction().execute(async (tx) => {
         const before = await findRole(tx, teamId, personId)
         if (!before) throw notFound('not-found')
+        const at = clock.now()
         await deleteMember(tx, teamId, personId)
+        if (before === 'lead') await people.leadLost(tx, { personId, teamId, at })
         await recordAction(tx, {
-          at: clock.now(),
+          at,
           kind: 'member.removed',
           actor,
           subject: known?.name ?? personId,

@@ -4,6 +4,8 @@ import type { KeyFailure, KeyProblemCode } from './key-problem.ts'
 /** What teams need of people. */
 export type PeopleDirectory = {
   find(personIds: readonly string[]): Promise<ReadonlyMap<string, { name: string; email: string }>>
+  /** Somebody leads the team no longer: who was invited into it by them and has not come yet stays out. */
+  leadLost(tx: Tx, lost: { personId: string; teamId: string; at: Date }): Promise<void>
 }
 
 export type OutsideProject = { id: string; name: string | null; archived: boolean; createdAt: Date | null }

@@ -79,6 +79,21 @@ test('members join, change and leave, each with its action, and memberships tell
   expect(rows.map(({ kind }) => kind).sort()).toEqual(['member.added', 'member.changed', 'member.removed'])
 })
 
+test('a lead who becomes a member or leaves lets go of the invitations, in the same commit', async () => {
+  const put = (role: string) => bench.admin('PUT', `/api/teams/${team}/members/park`, { role })
+  const leave = () => bench.admin('DELETE', `/api/teams/${team}/members/park`)
+  await put('lead')
+  await put('lead')
+  expect(bench.leadsLost).toEqual([])
+  await put('member')
+  expect(bench.leadsLost).toEqual([{ personId: 'park', teamId: team }])
+  await leave()
+  expect(bench.leadsLost).toHaveLength(1)
+  await put('lead')
+  await leave()
+  expect(bench.leadsLost).toHaveLength(2)
+})
+
 test('an archived team is no membership and takes no new people', async () => {
   await lead('PUT', `/api/teams/${team}/members/park`, { role: 'member' })
   await bench.admin('POST', `/api/teams/${team}/archive`)

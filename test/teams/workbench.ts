@@ -43,6 +43,7 @@ export async function createTeamsWorkbench(options: { allowCustomBaseUrl?: boole
   const notices: BrokenKeyNotice[] = []
   const changes: AttributionChange[] = []
   const collected = new Set<string>()
+  const leadsLost: { personId: string; teamId: string }[] = []
   const teams = createTeams({
     db: database.db,
     clock,
@@ -54,7 +55,12 @@ export async function createTeamsWorkbench(options: { allowCustomBaseUrl?: boole
     provider: createOpenAiKeys({ clock, sleep: async () => {}, timeoutMs: 1_500 }),
     openaiBaseUrl,
     allowCustomBaseUrl: options.allowCustomBaseUrl ?? false,
-    people: { find: async (ids) => new Map([...PEOPLE].filter(([id]) => ids.includes(id))) },
+    people: {
+      find: async (ids) => new Map([...PEOPLE].filter(([id]) => ids.includes(id))),
+      leadLost: async (_tx, { personId, teamId }) => {
+        leadsLost.push({ personId, teamId })
+      },
+    },
     notify: {
       keyBroken: async (_tx, notice) => {
         notices.push(notice)
@@ -110,6 +116,7 @@ export async function createTeamsWorkbench(options: { allowCustomBaseUrl?: boole
     notices,
     changes,
     collected,
+    leadsLost,
     lines,
     app,
     admin,
@@ -138,7 +145,7 @@ export async function createTeamsWorkbench(options: { allowCustomBaseUrl?: boole
     /** Empty tables, same schema; the actions table refuses deletes, so its trigger rests. */
     async clear(): Promise<void> {
       openai.faults.clear()
-      for (const kept of [lines, notices, changes]) kept.length = 0
+      for (const kept of [lines, notices, changes, leadsLost]) kept.length = 0
       collected.clear()
       clock.set('2026-11-23T05:00:00Z')
       await sql`truncate bindings, organization_projects, admin_keys, organizations, project_teams, projects,

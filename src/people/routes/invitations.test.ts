@@ -9,6 +9,7 @@ import {
   type Workbench,
 } from '../../../test/people/workbench.ts'
 import { DAY } from '../../platform/clock.ts'
+import { createPeopleDirectory } from '../people-directory.ts'
 
 let bench: Workbench
 let admin: Client
@@ -120,4 +121,25 @@ test('an admin who is demoted takes the invitations along', async () => {
   const { link } = (await invite(former, 'friend@example.com', { role: 'admin' })).body
   await admin.send('PATCH', `/api/people/${former.id}`, { role: 'member' })
   expect((await accept(tokenOf(link))).status).toBe(404)
+})
+
+test('a lead who loses a team takes the invitations into it along, and no others', async () => {
+  const two = await bench.member('two-teams', { team: TEAM_A, role: 'lead' })
+  bench.teams.join(two.id, TEAM_B, 'lead')
+  const ofLead = async (email: string, ...teams: string[]) =>
+    tokenOf((await invite(two, email, { teams: teams.map((id) => seat(id)) })).body.link)
+  const [intoA, intoBoth, intoB] = [
+    await ofLead('into-a@example.com', TEAM_A),
+    await ofLead('into-both@example.com', TEAM_A, TEAM_B),
+    await ofLead('into-b@example.com', TEAM_B),
+  ]
+  const ofAdmin = tokenOf((await invite(admin, 'by-admin@example.com', { teams: [seat(TEAM_A)] })).body.link)
+  const people = createPeopleDirectory({ db: bench.database.db })
+  for (const { id } of [two, admin]) {
+    const lost = { personId: id, teamId: TEAM_A, at: bench.clock.now() }
+    await bench.database.db.transaction().execute((tx) => people.leadLost(tx, lost))
+  }
+  const statuses = []
+  for (const token of [intoA, intoBoth, intoB, ofAdmin]) statuses.push((await accept(token)).status)
+  expect(statuses).toEqual([404, 404, 201, 201])
 })

@@ -85,3 +85,15 @@ export async function withdrawInvitationsOf(tx: Tx, personId: string, at: Date):
   await sql`
     update invitations i set withdrawn_at = ${at} where i.invited_by_id = ${personId} and ${open(at)}`.execute(tx)
 }
+
+/** The same for one team; a workspace's admin may still invite into it. */
+export async function withdrawInvitationsInto(
+  tx: Tx,
+  { personId, teamId, at }: { personId: string; teamId: string; at: Date },
+): Promise<void> {
+  await sql`
+    update invitations i set withdrawn_at = ${at}
+    where i.invited_by_id = ${personId} and ${open(at)}
+      and exists (select from invitation_teams t where t.invitation_id = i.id and t.team_id = ${teamId})
+      and exists (select from people p where p.id = i.invited_by_id and p.role = 'member')`.execute(tx)
+}
