@@ -21,7 +21,8 @@ create table billed_lines (
   currency text not null,
   amount numeric not null,
   quantity numeric,
-  primary key (scope_id, cost_day, line_item_id, currency)
+  -- With the amount in it, a page reads a project's lines from the index alone, in the order in which they lie there.
+  primary key (scope_id, cost_day, line_item_id, currency) include (amount)
 );
 
 -- The trace of a bill that changed after it had been read; previous is null for a line that was not there before.
