@@ -58,7 +58,7 @@ create table organizations (
   external_id text,
   created_at timestamptz not null,
   -- Turned out to be another row's organization: nothing may be booked on it any more.
-  joined_into uuid references organizations
+  joined_into uuid
 );
 create unique index organizations_external on organizations (provider, external_id) where external_id is not null;
 
