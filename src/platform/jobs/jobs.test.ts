@@ -75,6 +75,19 @@ test('a job that fails says why and is tried again', async () => {
     .toMatchObject({ state: 'done', trigger: 'person' })
 }, 70_000)
 
+test('what is shown of a failure holds no key, link or password, and is short', async () => {
+  const secrets = ['sk-admin-abcdefghijklmnop', 'fin_abcdefghijklmnop', 'hunter22']
+  const failing = job('failing', async () => {
+    throw new Error(`${secrets[0]} ${secrets[1]} postgres://finops:${secrets[2]}@db/finops ${'x'.repeat(10_000)}`)
+  })
+  const jobs = await startProcess([failing])
+  await jobs.runNow('failing')
+  await expect.poll(() => lastRun(jobs, 'failing'), { timeout: 20_000 }).toMatchObject({ state: 'failed' })
+  const detail = (await lastRun(jobs, 'failing'))?.detail ?? ''
+  expect(detail).toHaveLength(500)
+  for (const secret of secrets) expect(detail).not.toContain(secret)
+}, 30_000)
+
 test('a process without workers hands jobs to those that have them', async () => {
   let ran = false
   const handed = job('handed', async () => {

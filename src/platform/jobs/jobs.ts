@@ -1,7 +1,7 @@
 import { PgBoss } from 'pg-boss'
 import type { Clock } from '../clock.ts'
 import type { Database } from '../db/database.ts'
-import type { Logger } from '../log.ts'
+import { hideSecrets, type Logger } from '../log.ts'
 import { bossDatabase } from './boss-database.ts'
 import type { JobDefinition, Trigger } from './job.ts'
 import { finishRun, type RecordedRun, recentRuns, startRun } from './store.ts'
@@ -17,6 +17,7 @@ export type Jobs = ReturnType<typeof createJobs>
 
 const POLL_SECONDS = 2
 const STOP_TIMEOUT_MS = 10_000
+const LONGEST_DETAIL = 500
 
 /** The queue is pg-boss on our own database: one active run per job over all processes, cron with zones, retries. */
 export function createJobs(deps: { database: Database; clock: Clock; log: Logger; works: boolean }) {
@@ -44,7 +45,7 @@ export function createJobs(deps: { database: Database; clock: Clock; log: Logger
       await finishRun(database.db, { runId, name: definition.name, state: 'done', detail, at: clock.now() })
     } catch (error) {
       log.error({ err: error, job: definition.name }, 'job failed')
-      const detail = error instanceof Error ? error.message : String(error)
+      const detail = hideSecrets(error instanceof Error ? error.message : String(error)).slice(0, LONGEST_DETAIL)
       await finishRun(database.db, { runId, name: definition.name, state: 'failed', detail, at: clock.now() })
       throw error
     }
