@@ -9,8 +9,9 @@ export type Reach = { teamIds: readonly string[] | null; projectId?: string }
 type Row = { day: CostDay; settled: boolean; read: number; expected: number }
 
 /**
- * How each day was read. A day counts for an organization from its first read day on; where one of several
- * organizations is missing, the day is known in part and not complete.
+ * How each day was read. A day counts for an organization from its first read day on, for as long as a live team has a
+ * key that is not set aside (a broken one reads again once it is replaced), else up to its last read day. Where one of
+ * several organizations is missing, the day is known in part and not complete.
  */
 export async function readingsOf(
   db: Db,
@@ -19,11 +20,14 @@ export async function readingsOf(
 ): Promise<Map<CostDay, DayReading>> {
   const { rows } = await sql<Row>`
     with reached as (${organizationsOf(reach)}),
-    since as (
-      select reached.id, (select min(cost_day) from billed_days where organization_id = reached.id) as first_day
+    due as (
+      select (select min(cost_day) from billed_days where organization_id = reached.id) as first_day,
+        case when exists (select from admin_keys key join teams team on team.id = key.team_id
+          where key.organization_id = reached.id and key.state <> 'inactive' and team.archived_at is null)
+          then 'infinity' else (select max(cost_day) from billed_days where organization_id = reached.id) end as last_day
       from reached)
     select read.cost_day as day, bool_and(read.settled) as settled, count(*) as read,
-      (select count(*) from since where since.first_day <= read.cost_day) as expected
+      (select count(*) from due where read.cost_day between due.first_day and due.last_day) as expected
     from billed_days read join reached on reached.id = read.organization_id
     where read.cost_day between ${span.from} and ${span.to}
     group by read.cost_day`.execute(db)
