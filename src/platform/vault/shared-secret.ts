@@ -10,6 +10,8 @@ const SECRET_LOCK = 7_310_003
 export async function sharedSecret({ db, vault }: { db: Db; vault: Vault }, owner: string): Promise<string> {
   return db.transaction().execute(async (tx) => {
     await sql`select pg_advisory_xact_lock(${SECRET_LOCK})`.execute(tx)
+    // With half of the secrets readable the product would start and fail piece by piece.
+    await vault.check(tx)
     try {
       return await vault.open(tx, owner)
     } catch (error) {

@@ -48,6 +48,12 @@ export async function listSecrets(db: Db): Promise<SecretRow[]> {
   return rows
 }
 
+/** Two of them while a rotation is under way. */
+export async function listKeyIds(db: Db): Promise<string[]> {
+  const { rows } = await sql<{ key_id: string }>`select distinct key_id from secrets order by key_id`.execute(db)
+  return rows.map((row) => row.key_id)
+}
+
 /** Exactly this row: what was sealed for the owner in the meantime stays. */
 export async function deleteSecretRow(tx: Tx, row: Pick<SecretRow, 'id' | 'key_id'>): Promise<void> {
   await sql`delete from secrets where id = ${row.id} and key_id = ${row.key_id}`.execute(tx)

@@ -7,7 +7,7 @@ import { createKeyring } from './keyring.ts'
 import type { MasterKeySource } from './master-key.ts'
 import { openRow } from './open-row.ts'
 import { type RotationOptions, type RotationResult, rotateKeys } from './rotate.ts'
-import { claimKeyId, deleteSecret, findSecret, insertSecret, lockKeyId, readKeyId } from './store.ts'
+import { claimKeyId, deleteSecret, findSecret, insertSecret, listKeyIds, lockKeyId, readKeyId } from './store.ts'
 import { VaultError } from './vault-error.ts'
 
 export type Vault = {
@@ -15,8 +15,8 @@ export type Vault = {
   seal(tx: Tx, owner: string, plaintext: string): Promise<void>
   open(db: Db, owner: string): Promise<string>
   remove(tx: Tx, owner: string): Promise<void>
-  /** Fails with a clear {@link VaultError} when the configured key is not the one that wrapped the stored secrets. */
-  check(): Promise<{ keyId: string }>
+  /** Fails with a clear {@link VaultError} when a stored secret needs a key that is not at hand. */
+  check(on?: Db): Promise<{ keyId: string }>
   /** Rewraps every data key under a new master key; null: a new key file beside the present one. Can be repeated. */
   rotate(newKey: MasterKeySource | null, options?: RotationOptions): Promise<RotationResult>
   /** What no key at hand opens, while nothing is changed. */
@@ -67,9 +67,9 @@ export function createVault(deps: VaultDeps): Vault {
       return openRow(keyring, row)
     },
     remove: deleteSecret,
-    check: async () => {
-      const keyId = await claim(db)
-      await keyring.find(keyId)
+    check: async (on = db) => {
+      const keyId = await claim(on)
+      for (const id of new Set([keyId, ...(await listKeyIds(on))])) await keyring.find(id)
       return { keyId }
     },
     rotate: (newKey, options = {}) => rotateKeys(inner, newKey ?? nextKey, options),
