@@ -55,7 +55,6 @@ function CreateProjectForm({ teams, teamId, close }: FormProps) {
         required
         maxLength={100}
         autoComplete="off"
-        autoFocus
         error={fieldError(create.error, 'name')}
       />
       <SelectField

@@ -32,7 +32,6 @@ export function CreateTeamButton({ open, change }: { open: boolean; change: (ope
             required
             maxLength={100}
             autoComplete="off"
-            autoFocus
             error={fieldError(create.error, 'name')}
           />
           <div className="flex justify-end gap-2">
