@@ -1,9 +1,9 @@
-import type { Page } from 'playwright-core'
+import type { Locator, Page } from 'playwright-core'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { shoot } from '../support/browser.ts'
 import { join } from '../support/client.ts'
 import { startTestServer } from '../support/server.ts'
-import { becomes, heading, pathOf, section, seen, settled } from '../support/web.ts'
+import { becomes, gone, heading, pathOf, section, seen, settled } from '../support/web.ts'
 import { faultsOf } from './axe.ts'
 import { journey } from './journey.ts'
 import { pageRoutes } from './routes.ts'
@@ -164,22 +164,25 @@ journey('every page can be read, by axe and on a phone', (visits) => {
     await seen(chart)
   })
 
-  test('a dialog keeps the focus inside and gives it back', async () => {
+  test.for([
+    ['/teams', '새 팀 생성', '팀 이름'],
+    ['/projects', '새 프로젝트 생성', '프로젝트 이름'],
+  ] as const)('the dialog on %s takes the focus, keeps it and gives it back', async ([address, name, field]) => {
     const page = await open(world.admin)
-    await page.goto('/projects')
-    const opener = page.getByRole('button', { name: '새 프로젝트 생성' })
+    await page.goto(address)
+    const opener = page.getByRole('button', { name, exact: true })
     await opener.focus()
     await page.keyboard.press('Enter')
-    const dialog = page.getByRole('dialog', { name: '새 프로젝트 생성' })
-    await seen(dialog)
-    const inside = () => dialog.evaluate((one) => one.contains(document.activeElement))
-    for (let step = 0; step < 8; step += 1) {
+    const dialog = page.getByRole('dialog', { name })
+    const focused = (place: Locator) => () => place.evaluate((one) => one === document.activeElement)
+    await becomes(focused(dialog.getByLabel(field)), true)
+    for (let step = 0; step < 6; step += 1) {
       await page.keyboard.press('Tab')
-      await becomes(inside, true)
+      await becomes(() => dialog.evaluate((one) => one.contains(document.activeElement)), true)
     }
     await page.keyboard.press('Escape')
-    await dialog.waitFor({ state: 'hidden' })
-    expect(await opener.evaluate((one) => one === document.activeElement)).toBe(true)
+    await gone(dialog)
+    await becomes(focused(opener), true)
   })
 
   test('moving to another page by keyboard starts at its beginning and is announced by its title', async () => {

@@ -5,10 +5,10 @@ import { DESK, PHONE } from '../support/browser.ts'
 import { drawn, sticksOut } from '../support/web.ts'
 
 const SOURCE = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8')
-const CHECKS = `axe.run({ runOnly: ['wcag2a', 'wcag2aa', 'wcag21aa', 'wcag22aa'], resultTypes: ['violations'] })
+const CHECKS = `axe.run(document.querySelector('[role=dialog], [role=alertdialog]') ?? document, { runOnly: ['wcag2a', 'wcag2aa', 'wcag21aa', 'wcag22aa'], resultTypes: ['violations'] })
   .then(({ violations }) => violations.flatMap(({ id, nodes }) => nodes.map((node) => id + ': ' + node.html.slice(0, 200) + ' ' + (node.any[0]?.message ?? ''))))`
 
-/** What axe finds on the page as it is now, one sentence per element. */
+/** What axe finds on the page as it is now, or in its open dialog, one sentence per element. */
 export async function violations(page: Page): Promise<string[]> {
   if (!(await page.evaluate("typeof axe === 'object'"))) await page.evaluate(SOURCE)
   return page.evaluate<string[]>(CHECKS)
