@@ -31,6 +31,10 @@ export async function startServer({ config, log, roles, commands, prepare }: Ser
     log.info({ outcome }, 'pages ready')
   }
   const runtime = await openRuntime(config, { log, roles })
+  runtime.database.onLost((error) => {
+    log.fatal({ err: error }, 'the embedded database has stopped: ending, so that the server can be started again')
+    process.exit(1)
+  })
   try {
     const control = answerCommands(runtime, commands(runtime))
     await prepare?.(runtime)

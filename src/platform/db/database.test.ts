@@ -1,6 +1,7 @@
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import type { Worker } from 'node:worker_threads'
 import { sql } from 'kysely'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { createTestDatabase } from '../../../test/support/database.ts'
@@ -69,4 +70,47 @@ test('a directory of another PostgreSQL major is refused before it is opened', a
   writeFileSync(join(folder, 'database', 'PG_VERSION'), '17\n')
   await expect(openEmbedded({ directory: join(folder, 'database') })).rejects.toThrow(WrongMajor)
   rmSync(folder, { recursive: true })
+})
+
+async function openWithWorker() {
+  const workers: Worker[] = []
+  const note = (worker: Worker) => void workers.push(worker)
+  process.on('worker', note)
+  const embedded = await openEmbedded({ directory: null })
+  process.off('worker', note)
+  const lost: string[] = []
+  embedded.onLost((error) => lost.push(error.message))
+  return { embedded, lost, stop: () => Promise.all(workers.map((worker) => worker.terminate())) }
+}
+
+test('when the embedded database has died, whoever waits or asks later is told at once, and so is the process', async () => {
+  const { embedded, lost, stop } = await openWithWorker()
+  const inHand = await embedded.pool.connect()
+  const waiting = inHand.query('select count(*) from generate_series(1, 100000000)')
+  const queued = embedded.pool.query('select 1')
+  const outcomes = Promise.allSettled([waiting, queued])
+  await stop()
+  await expect(waiting).rejects.toThrow('has stopped')
+  inHand.release(true)
+  expect((await outcomes).map(({ status }) => status)).toEqual(['rejected', 'rejected'])
+  await expect(embedded.pool.query('select 1')).rejects.toThrow('has stopped')
+  await expect(embedded.dump()).rejects.toThrow('has stopped')
+  expect(lost).toEqual(['the embedded database has stopped'])
+  await embedded.close()
+})
+
+test('an embedded database that dies while nobody asks ends no process by itself', async () => {
+  const { embedded, lost, stop } = await openWithWorker()
+  await embedded.pool.query('select 1')
+  await stop()
+  expect(lost).toHaveLength(1)
+  await expect(embedded.pool.query('select 1')).rejects.toThrow('has stopped')
+  await embedded.close()
+})
+
+test('an embedded database that is closed is not lost', async () => {
+  const { embedded, lost } = await openWithWorker()
+  await embedded.close()
+  expect(lost).toEqual([])
+  await expect(embedded.dump()).rejects.toThrow('has stopped')
 })

@@ -13,6 +13,8 @@ export type Database = {
   db: Db
   pool: pg.Pool
   close(): Promise<void>
+  /** Told when the embedded database has stopped by itself: nothing in this process can be done any more. */
+  onLost(listener: (error: Error) => void): void
 }
 
 // A cost day must never become local midnight; int8 counts fit a JavaScript number here, money is numeric and stays text.
@@ -40,17 +42,17 @@ export async function openPostgres(url: string, options: { maxConnections?: numb
     await pool.end()
     throw error
   }
-  return fromPool('postgres', pool, () => pool.end())
+  return fromPool('postgres', pool, { close: () => pool.end(), onLost: () => {} })
 }
 
 /** `directory: null` keeps everything in memory, for tests. */
 export async function openEmbeddedDatabase(options: { directory: string | null; image?: string }): Promise<Database> {
   const embedded = await openEmbedded(options)
   await embedded.pool.query(`set timezone to 'UTC'`)
-  return fromPool('embedded', embedded.pool, embedded.close)
+  return fromPool('embedded', embedded.pool, embedded)
 }
 
-function fromPool(kind: Database['kind'], pool: pg.Pool, closePool: () => Promise<void>): Database {
+function fromPool(kind: Database['kind'], pool: pg.Pool, rest: Pick<Database, 'close' | 'onLost'>): Database {
   const db = new Kysely<Schema>({ dialect: new PostgresDialect({ pool }) })
-  return { kind, db, pool, close: closePool }
+  return { kind, db, pool, close: rest.close, onLost: rest.onLost }
 }

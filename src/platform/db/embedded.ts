@@ -12,7 +12,13 @@ const EMBEDDED_MAJOR = '18'
 // parse, bind, describe, execute and close wait for the sync that follows, so a query costs one round trip to the worker.
 const HELD_UNTIL_SYNC = new Set([...'PBDEC'].map((letter) => letter.charCodeAt(0)))
 
-export type Embedded = { pool: pg.Pool; dump(): Promise<Uint8Array>; close(): Promise<void> }
+export type Embedded = {
+  pool: pg.Pool
+  dump(): Promise<Uint8Array>
+  close(): Promise<void>
+  /** Told when the worker has ended without having been asked to. Nothing is answered from then on. */
+  onLost(listener: (error: Error) => void): void
+}
 
 export class WrongMajor extends Error {}
 
@@ -37,14 +43,17 @@ export async function openEmbedded(options: { directory: string | null; image?: 
   }
   const config = createPgConfig(asPglite(standIn))
   const pool = new pg.Pool({ ...config, max: 1, idleTimeoutMillis: 0, connectionTimeoutMillis: 60_000 })
+  // Whoever asked is told by the query; a client in use or idle must not end the process besides.
+  pool.on('connect', (client) => client.on('error', () => {}))
+  pool.on('error', () => {})
   return {
     pool,
     dump: () => worker.ask({ dump: true }),
     close: async () => {
       await pool.end()
-      await worker.ask({ close: true })
-      await worker.terminate()
+      await worker.close()
     },
+    onLost: worker.onLost,
   }
 }
 
@@ -66,11 +75,17 @@ type Question = { bytes: Uint8Array } | { close: true } | { dump: true }
 function startWorker(input: WorkerInput) {
   const worker = new Worker(new URL('./embedded-worker.ts', import.meta.url), { workerData: input, execArgv: [] })
   const waiting = new Map<number, { resolve(bytes: Uint8Array): void; reject(error: Error): void }>()
+  const listeners: ((error: Error) => void)[] = []
   let lastId = 0
+  let isClosing = false
+  let end: Error | null = null
   const wait = (id: number) => new Promise<Uint8Array>((resolve, reject) => waiting.set(id, { resolve, reject }))
-  const failAll = (error: Error) => {
+  const ended = (error: Error) => {
+    if (end) return
+    end = error
     for (const { reject } of waiting.values()) reject(error)
     waiting.clear()
+    if (!isClosing) for (const listener of listeners) listener(error)
   }
   worker.on('message', (reply: WorkerReply) => {
     const entry = waiting.get(reply.id)
@@ -78,16 +93,23 @@ function startWorker(input: WorkerInput) {
     if ('error' in reply) entry?.reject(new Error(reply.error))
     else entry?.resolve(reply.bytes)
   })
-  worker.on('error', (error) => failAll(error instanceof Error ? error : new Error(String(error))))
-  worker.on('exit', () => failAll(new Error('the embedded database has stopped')))
+  worker.on('error', (error) => ended(error instanceof Error ? error : new Error(String(error))))
+  worker.on('exit', () => ended(new Error('the embedded database has stopped')))
+  const ask = (question: Question): Promise<Uint8Array> => {
+    if (end) return Promise.reject(end)
+    lastId += 1
+    const answer = wait(lastId)
+    worker.postMessage({ id: lastId, ...question })
+    return answer
+  }
   return {
     ready: wait(0),
-    ask: (question: Question) => {
-      lastId += 1
-      const answer = wait(lastId)
-      worker.postMessage({ id: lastId, ...question })
-      return answer
+    ask,
+    onLost: (listener: (error: Error) => void) => void listeners.push(listener),
+    close: async () => {
+      isClosing = true
+      if (!end) await ask({ close: true })
+      await worker.terminate()
     },
-    terminate: () => worker.terminate(),
   }
 }
