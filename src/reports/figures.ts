@@ -23,6 +23,14 @@ export function daySpend(figures: Figures, day: CostDay): DaySpend {
   return { day, amount: figures.amounts.get(day)?.[DISPLAY_CURRENCY] ?? '0', basis }
 }
 
+/** A day that the viewer may not see is as unknown to them as one that was not read; null: all may be seen. */
+export function seenOnly(
+  readings: Figures['readings'],
+  seen: ReadonlySet<CostDay> | null | undefined,
+): Figures['readings'] {
+  return seen ? new Map([...readings].filter(([day]) => seen.has(day))) : readings
+}
+
 export function trendOf(figures: Figures, from: CostDay, to: CostDay): DaySpend[] {
   return daysBetween(from, to).map((day) => daySpend(figures, day))
 }

@@ -1,14 +1,15 @@
 import type { z } from 'zod'
-import { addDays, costDayOf } from '../platform/cost-day.ts'
+import { addDays, type CostDay, costDayOf, daysBetween } from '../platform/cost-day.ts'
 import { invalid } from '../platform/errors.ts'
 import { changeRatio } from '../platform/money.ts'
 import type { ProjectRow, ProjectsQuery } from './api.ts'
-import { asMoney, DISPLAY_CURRENCY, trendOf } from './figures.ts'
+import { asMoney, DISPLAY_CURRENCY, seenOnly, trendOf } from './figures.ts'
 import type { ReportsDeps } from './reports.ts'
 import { TREND_DAYS } from './spans.ts'
 import { spendState } from './state.ts'
 import { type ListedProject, listProjects } from './store/projects.ts'
 import { readingsOf } from './store/readings.ts'
+import { seenDays } from './store/seen-days.ts'
 import { projectTrends } from './store/spend.ts'
 
 type Query = z.infer<typeof ProjectsQuery>
@@ -37,17 +38,26 @@ export async function projectListOf(
   const from = addDays(today, 1 - TREND_DAYS)
   const readings = await readingsOf(deps.db, { teamIds }, { from, to: today, today })
   const ids = page.map((row) => row.projectId)
-  const trends = await projectTrends(deps.db, ids, { from, to: today, currency: DISPLAY_CURRENCY })
-  const items = page.map((row) => ({
-    ...sumsOf(row, readings.size > 0),
-    trend: trendOf({ amounts: trends.get(row.projectId) ?? new Map(), readings }, from, today),
-  }))
+  const trends = await projectTrends(deps.db, teamIds, ids, { from, to: today, currency: DISPLAY_CURRENCY })
+  const seen = await seenDays(deps.db, teamIds, ids, { from: addDays(today, -TREND_DAYS), to: today })
+  const items = page.map((row) => {
+    const own = seen?.get(row.projectId) ?? null
+    const figures = { amounts: trends.get(row.projectId) ?? new Map(), readings: seenOnly(readings, own) }
+    return { ...sumsOf(row, readings.size > 0, own, yesterday), trend: trendOf(figures, from, today) }
+  })
   return { items, nextCursor: rows.length > query.limit ? writeCursor(offset + query.limit) : null }
 }
 
-function sumsOf(row: ListedProject, hasReading: boolean): Omit<ProjectRow, 'trend'> {
+function sumsOf(
+  row: ListedProject,
+  hasReading: boolean,
+  seen: ReadonlySet<CostDay> | null,
+  yesterday: CostDay,
+): Omit<ProjectRow, 'trend'> {
   const known = hasReading && row.bindingCount + Number(row.last30Days !== null) > 0
-  const amount = (sum: string | null) => (known ? asMoney(sum ?? '0') : null)
+  const days = (from: number, to: number) => daysBetween(addDays(yesterday, from), addDays(yesterday, to))
+  const sees = (day: CostDay) => seen?.has(day) ?? true
+  const amount = (sum: string | null, span: CostDay[]) => (known && span.some(sees) ? asMoney(sum ?? '0') : null)
   return {
     projectId: row.projectId,
     name: row.name,
@@ -55,11 +65,11 @@ function sumsOf(row: ListedProject, hasReading: boolean): Omit<ProjectRow, 'tren
     teamName: row.teamName,
     archivedAt: row.archivedAt?.toISOString() ?? null,
     bindingCount: row.bindingCount,
-    yesterday: amount(row.yesterday),
-    last7Days: amount(row.last7Days),
-    previous7Days: amount(row.previous7Days),
-    change: known ? changeRatio(row.previous7Days ?? '0', row.last7Days ?? '0') : null,
-    last30Days: amount(row.last30Days),
+    yesterday: amount(row.yesterday, days(0, 0)),
+    last7Days: amount(row.last7Days, days(-6, 0)),
+    previous7Days: amount(row.previous7Days, days(-13, -7)),
+    change: known && days(-13, 0).every(sees) ? changeRatio(row.previous7Days ?? '0', row.last7Days ?? '0') : null,
+    last30Days: amount(row.last30Days, days(-29, 0)),
     state: spendState({ ...row, hasReading }),
   }
 }

@@ -1,29 +1,38 @@
 import { addDays, costDayOf, daysBetween } from '../platform/cost-day.ts'
 import { addDecimals, shareOf } from '../platform/money.ts'
 import type { ProjectSpend, Restatement } from './api.ts'
-import { asMoney, DISPLAY_CURRENCY, daySpend, otherCurrencies, trendOf } from './figures.ts'
+import { asMoney, DISPLAY_CURRENCY, daySpend, otherCurrencies, seenOnly, trendOf } from './figures.ts'
 import { freshness, periodsOf, type ReportsDeps, usualDay } from './reports.ts'
 import { earliestDay, spansAt } from './spans.ts'
 import { spendState } from './state.ts'
 import { type LineItemRow, lineItemsOf, type RestatementRow, restatementsOf } from './store/bill.ts'
 import type { ProjectHead } from './store/projects.ts'
 import { readingsOf } from './store/readings.ts'
+import { seenDays } from './store/seen-days.ts'
 import { type Amounts, projectAmounts } from './store/spend.ts'
 
 const USUAL_REACH_DAYS = 29
 
-export async function projectSpendOf(deps: ReportsDeps, project: ProjectHead, days: number): Promise<ProjectSpend> {
+/** `teamIds: null` sees all of it; anybody else the days on which the project was in one of these teams. */
+export async function projectSpendOf(
+  deps: ReportsDeps,
+  teamIds: readonly string[] | null,
+  project: ProjectHead,
+  days: number,
+): Promise<ProjectSpend> {
   const { db } = deps
   const today = costDayOf(deps.clock.now())
   const trendFrom = addDays(today, 1 - days)
   const before = { from: addDays(trendFrom, -days), to: addDays(trendFrom, -1) }
   const from = [earliestDay(today, USUAL_REACH_DAYS + 1), before.from].toSorted()[0] ?? before.from
   const reach = { teamIds: null, projectId: project.id }
+  const readings = await readingsOf(db, reach, { from, to: today, today })
+  const seen = await seenDays(db, teamIds, [project.id], { from, to: today })
   const figures = {
-    amounts: await projectAmounts(db, project.id, from, today),
-    readings: await readingsOf(db, reach, { from, to: today, today }),
+    amounts: await projectAmounts(db, teamIds, project.id, { from, to: today }),
+    readings: seenOnly(readings, seen?.get(project.id)),
   }
-  const lines = await lineItemsOf(db, project.id, { from: trendFrom, to: today, previousFrom: before.from })
+  const lines = await lineItemsOf(db, teamIds, project.id, { from: trendFrom, to: today, previousFrom: before.from })
   const isComparable = daysBetween(before.from, before.to).every((day) => figures.readings.get(day)?.isComplete)
   const todaySpend = daySpend(figures, today)
   return {
@@ -35,9 +44,9 @@ export async function projectSpendOf(deps: ReportsDeps, project: ProjectHead, da
     marks: [],
     lineItems: lineItems(lines, isComparable),
     otherCurrencies: otherCurrencies(totals(figures.amounts, trendFrom)),
-    restatements: (await restatementsOf(db, project.id)).map(restatement),
+    restatements: (await restatementsOf(db, teamIds, project.id)).map(restatement),
     freshness: await freshness(deps, reach, today),
-    state: spendState({ ...project, hasReading: figures.readings.size > 0 }),
+    state: spendState({ ...project, hasReading: readings.size > 0 }),
   }
 }
 

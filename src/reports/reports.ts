@@ -3,11 +3,21 @@ import { addDays, type CostDay, costDayOf } from '../platform/cost-day.ts'
 import type { Db } from '../platform/db/database.ts'
 import { medianDecimal, subtractDecimals } from '../platform/money.ts'
 import type { Freshness, Home, TeamSpend, TopProject } from './api.ts'
-import { asMoney, type DayReading, DISPLAY_CURRENCY, daySpend, type Figures, periodOf, trendOf } from './figures.ts'
+import {
+  asMoney,
+  type DayReading,
+  DISPLAY_CURRENCY,
+  daySpend,
+  type Figures,
+  periodOf,
+  seenOnly,
+  trendOf,
+} from './figures.ts'
 import { earliestDay, type Spans, spansAt, TREND_DAYS } from './spans.ts'
 import { spendState } from './state.ts'
 import { topProjects } from './store/projects.ts'
 import { freshnessOf, type Reach, readingsOf } from './store/readings.ts'
+import { seenDays } from './store/seen-days.ts'
 import { type Amounts, byDay, projectTrends, type TeamRow, teamRows, workspaceAmounts } from './store/spend.ts'
 import { checklistOf } from './store/todos.ts'
 import { todosFor, unattributedTodo } from './todos.ts'
@@ -140,13 +150,17 @@ async function topOf(
   const rows = await topProjects(db, { teamIds, ...spans.last7Days.span, currency, limit: TOP_PROJECTS })
   const from = addDays(today, 1 - TREND_DAYS)
   const ids = rows.map((row) => row.projectId)
-  const trends = await projectTrends(db, ids, { from, to: today, currency })
+  const trends = await projectTrends(db, teamIds, ids, { from, to: today, currency })
+  const seen = await seenDays(db, teamIds, ids, { from, to: today })
   const hasReading = readings.size > 0
-  return rows.map(({ workingKeys, brokenKeys, last7Days, yesterday, ...row }) => ({
-    ...row,
-    trend: trendOf({ amounts: trends.get(row.projectId) ?? new Map(), readings }, from, today),
-    last7Days: asMoney(last7Days),
-    yesterday: readings.has(spans.yesterday.span.to) ? asMoney(yesterday ?? '0') : null,
-    state: spendState({ archivedAt: null, bindingCount: 1, workingKeys, brokenKeys, hasReading }),
-  }))
+  return rows.map(({ workingKeys, brokenKeys, last7Days, yesterday, ...row }) => {
+    const own = seenOnly(readings, seen?.get(row.projectId))
+    return {
+      ...row,
+      trend: trendOf({ amounts: trends.get(row.projectId) ?? new Map(), readings: own }, from, today),
+      last7Days: asMoney(last7Days),
+      yesterday: own.has(spans.yesterday.span.to) ? asMoney(yesterday ?? '0') : null,
+      state: spendState({ archivedAt: null, bindingCount: 1, workingKeys, brokenKeys, hasReading }),
+    }
+  })
 }

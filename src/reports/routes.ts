@@ -83,7 +83,7 @@ export function reportRoutes(app: App, deps: ReportsDeps): void {
         const project = await findProject(deps.db, id)
         if (!project) throw notFound('not-found')
         requireTeam(actor, project.teamId)
-        return projectSpendOf(deps, project, days)
+        return projectSpendOf(deps, visibleTeams(actor), project, days)
       })
     },
   })

@@ -1,4 +1,4 @@
-import { sql } from 'kysely'
+import { type RawBuilder, sql } from 'kysely'
 import type { CostDay } from '../../platform/cost-day.ts'
 import type { Db } from '../../platform/db/database.ts'
 
@@ -10,10 +10,18 @@ const heldBy = (projectId: string) => sql`
     and held.project_id = ${projectId}
     and held.external_id = any(array(select external_id from bindings where project_id = ${projectId}))`
 
+// Whoever does not see all teams sees the days on which the project was in one of theirs.
+const seenBy = (teamIds: readonly string[] | null, projectId: string, day: RawBuilder<unknown>) =>
+  teamIds === null
+    ? sql``
+    : sql`join project_team_days home on home.project_id = ${projectId} and home.team_id = any(${teamIds}::uuid[])
+        and ${day} >= home.from_day and (home.to_day is null or ${day} < home.to_day)`
+
 export type LineItemRow = { lineItem: string | null; currency: string; amount: string; previous: string | null }
 
 export async function lineItemsOf(
   db: Db,
+  teamIds: readonly string[] | null,
   projectId: string,
   span: { from: CostDay; to: CostDay; previousFrom: CostDay },
 ): Promise<LineItemRow[]> {
@@ -24,6 +32,7 @@ export async function lineItemsOf(
     from ${heldBy(projectId)}
     join billed_lines line on line.scope_id = scope.id and line.cost_day between ${span.previousFrom} and ${span.to}
       and line.cost_day >= held.from_day and (held.to_day is null or line.cost_day < held.to_day)
+    ${seenBy(teamIds, projectId, sql`line.cost_day`)}
     join cost_line_items item on item.id = line.line_item_id
     group by item.name, line.currency
     order by sum(line.amount) filter (where line.cost_day >= ${span.from}) desc nulls last, item.name`.execute(db)
@@ -42,13 +51,18 @@ export type RestatementRow = {
 
 const RESTATEMENTS_SHOWN = 50
 
-export async function restatementsOf(db: Db, projectId: string): Promise<RestatementRow[]> {
+export async function restatementsOf(
+  db: Db,
+  teamIds: readonly string[] | null,
+  projectId: string,
+): Promise<RestatementRow[]> {
   const { rows } = await sql<RestatementRow>`
     select change.cost_day as day, item.name as "lineItem", scope.external_id as "externalId", change.currency,
       change.previous::text as previous, change.amount::text as amount, change.changed_at as "changedAt"
     from ${heldBy(projectId)}
     join billed_changes change on change.scope_id = scope.id
       and change.cost_day >= held.from_day and (held.to_day is null or change.cost_day < held.to_day)
+    ${seenBy(teamIds, projectId, sql`change.cost_day`)}
     join cost_line_items item on item.id = change.line_item_id
     order by change.changed_at desc, change.id desc limit ${RESTATEMENTS_SHOWN}`.execute(db)
   return rows

@@ -54,6 +54,7 @@ export async function listProjects(db: Db, wanted: ListRequest): Promise<ListedP
         sum(amount) as last30
       from project_days
       where cost_day > ${yesterday}::date - 30 and cost_day <= ${yesterday}::date and currency = ${wanted.currency}
+        and (${wanted.teamIds}::uuid[] is null or team_id = any(${wanted.teamIds}::uuid[]))
       group by project_id)
     select project.id as "projectId", project.name, project.team_id as "teamId", team.name as "teamName",
       project.archived_at as "archivedAt",
@@ -81,7 +82,7 @@ export type TopRow = {
   yesterday: string | null
 }
 
-/** The dearest projects of a week, by the team that they belong to now. */
+/** The dearest projects of a week among those of some teams, by what they cost while they were in them. */
 export async function topProjects(
   db: Db,
   wanted: { teamIds: readonly string[] | null; from: CostDay; to: CostDay; currency: string; limit: number },
@@ -91,8 +92,8 @@ export async function topProjects(
       select project_id, sum(amount) as week, sum(amount) filter (where cost_day = ${wanted.to}::date) as day
       from project_days
       where cost_day between ${wanted.from} and ${wanted.to} and currency = ${wanted.currency}
-        and (${wanted.teamIds}::uuid[] is null
-          or project_id in (select id from projects where team_id = any(${wanted.teamIds}::uuid[])))
+        and (${wanted.teamIds}::uuid[] is null or team_id = any(${wanted.teamIds}::uuid[])
+          and project_id in (select id from projects where team_id = any(${wanted.teamIds}::uuid[])))
       group by project_id order by week desc limit ${wanted.limit})
     select project.id as "projectId", project.name, team.id as "teamId", team.name as "teamName",
       ${keyCounts}, top.week::text as "last7Days", top.day::text as yesterday

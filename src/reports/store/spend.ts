@@ -30,23 +30,35 @@ export async function teamRows(
   return rows
 }
 
-export async function projectAmounts(db: Db, projectId: string, from: CostDay, to: CostDay): Promise<Amounts> {
+// A project that moved was somebody else's before: its days belong to the team of the day.
+const ofTeams = (teamIds: readonly string[] | null) =>
+  sql`(${teamIds}::uuid[] is null or team_id = any(${teamIds}::uuid[]))`
+
+export async function projectAmounts(
+  db: Db,
+  teamIds: readonly string[] | null,
+  projectId: string,
+  span: { from: CostDay; to: CostDay },
+): Promise<Amounts> {
   const { rows } = await sql<Row>`
     select cost_day as day, currency, amount::text as amount from project_days
-    where project_id = ${projectId} and cost_day between ${from} and ${to}`.execute(db)
+    where project_id = ${projectId} and cost_day between ${span.from} and ${span.to} and ${ofTeams(teamIds)}`.execute(
+    db,
+  )
   return byDay(rows)
 }
 
 /** USD by project and day, for sparklines. */
 export async function projectTrends(
   db: Db,
+  teamIds: readonly string[] | null,
   projectIds: readonly string[],
   span: { from: CostDay; to: CostDay; currency: string },
 ): Promise<Map<string, Amounts>> {
   const { rows } = await sql<Row & { projectId: string }>`
     select project_id as "projectId", cost_day as day, currency, amount::text as amount from project_days
     where project_id = any(${projectIds}::uuid[]) and cost_day between ${span.from} and ${span.to}
-      and currency = ${span.currency}`.execute(db)
+      and currency = ${span.currency} and ${ofTeams(teamIds)}`.execute(db)
   const trends = new Map<string, Amounts>(projectIds.map((id) => [id, new Map()]))
   for (const row of rows) trends.get(row.projectId)?.set(row.day, { [row.currency]: row.amount })
   return trends
