@@ -46,6 +46,7 @@ export type ActionKind =
   | 'binding.started'
   | 'binding.ended'
   | 'secrets.rotated'
+  | 'secrets.abandoned'
 
 /** Adds the row inside the transaction of the deed itself: there is no deed without it. */
 export async function recordAction(tx: Tx, action: NewAction): Promise<void> {

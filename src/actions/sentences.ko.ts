@@ -36,6 +36,7 @@ const SENTENCES: Record<ActionKind, (facts: Facts) => string> = {
   'binding.started': ({ subject }) => `Project ID(${subject})를 연결했습니다.`,
   'binding.ended': ({ subject }) => `Project ID(${subject})의 연결을 해제했습니다.`,
   'secrets.rotated': () => '저장된 비밀을 새 마스터 키로 다시 암호화했습니다.',
+  'secrets.abandoned': () => '열 수 없게 된 비밀을 버리고 새 마스터 키로 시작했습니다.',
 }
 
 function personChanged({ subject, after }: Facts): string {

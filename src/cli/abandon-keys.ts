@@ -59,7 +59,7 @@ async function removeLost({ db }: Database, vault: Vault, keyIds: readonly strin
     if (owners.includes(SESSION_SECRET)) await endAllSessions(tx)
     await recordAction(tx, {
       at: systemClock.now(),
-      kind: 'workspace.changed',
+      kind: 'secrets.abandoned',
       actor: commandActor,
       subject: keyId,
       reason: `마스터 키를 잃어 열 수 없는 비밀 ${owners.length}개를 지웠습니다. (finops keys abandon)`,

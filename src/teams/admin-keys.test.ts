@@ -26,7 +26,7 @@ describe('registering', () => {
     const { status, body } = await bench.register(team, ` ${bench.openai.keys.full}\n`)
     expect(status).toBe(201)
     expect(body).toMatchObject({ teamId: team, last4: 'abc1', state: 'active', writeAccess: 'yes', problem: null })
-    expect(await bench.teams.keyDesk.openKey(body.id)).toEqual({ secret: bench.openai.keys.full, baseUrl: null })
+    expect(await bench.teams.keyDesk.openKey(body.id)).toMatchObject({ secret: bench.openai.keys.full, baseUrl: null })
     expect(await kinds()).toContain('admin-key.registered')
     const list = await bench.admin('GET', '/api/teams')
     expect(list.body.items[0].adminKeys).toHaveLength(1)
