@@ -1,9 +1,12 @@
-import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest'
 import { fingerprintOf } from './contents.ts'
 import { isWrite, type Operation, readOperations } from './openapi.ts'
 import { expectProblem, type Raw, send } from './problem.ts'
 import { NARROWED, type Request, type Row, TABLE } from './table.ts'
 import { cookieOf, createWorld, IDENTITIES, type Identity, type Signed, type World } from './world.ts'
+
+// Many requests: a busy machine takes its time.
+vi.setConfig({ testTimeout: 120_000 })
 
 let world: World
 let operations: Operation[]

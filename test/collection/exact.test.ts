@@ -1,10 +1,13 @@
 import { sql } from 'kysely'
-import { afterEach, describe, expect, test } from 'vitest'
+import { afterEach, describe, expect, test, vi } from 'vitest'
 import { DAY } from '../../src/platform/clock.ts'
 import { addDays, costDayOf, daysBetween } from '../../src/platform/cost-day.ts'
 import { addDecimals, subtractDecimals } from '../../src/platform/money.ts'
 import { expectSumsToFollowLines, totalOf, truthRows } from './ledger.ts'
 import { type CollectionBench, createCollectionBench } from './workbench.ts'
+
+// Many requests: a busy machine takes its time.
+vi.setConfig({ testTimeout: 120_000 })
 
 let bench: CollectionBench
 afterEach(() => bench.close())

@@ -1,5 +1,5 @@
 import fc from 'fast-check'
-import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest'
 import { fingerprintOf } from '../access/contents.ts'
 import { isWrite, type Operation, readOperations } from '../access/openapi.ts'
 import { expectProblem, type Raw } from '../access/problem.ts'
@@ -7,6 +7,9 @@ import { createWorld, type World } from '../access/world.ts'
 import { BODIES, LEGAL_WHERE_IGNORED } from './bodies.ts'
 import { type Hostile, sendRaw } from './send.ts'
 import { known, legalBody, PATH_PARTS, QUERIES, UNKNOWN_ID, VALUES } from './values.ts'
+
+// Many requests: a busy machine takes its time.
+vi.setConfig({ testTimeout: 120_000 })
 
 let world: World
 let operations: Operation[]
