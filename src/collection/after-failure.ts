@@ -2,7 +2,7 @@ import { OrganizationJoined } from '../ledger/index.ts'
 import { SECOND } from '../platform/clock.ts'
 import { AppError } from '../platform/errors.ts'
 import { type Collection, KeyChanged, SourceFailure } from './collection.ts'
-import type { CollectionsDeps } from './collections.ts'
+import type { CollectionsDeps } from './deps.ts'
 import { waitAfterFailure } from './plan.ts'
 import { endCollection, postpone } from './store/lease.ts'
 

@@ -1,14 +1,12 @@
 import { randomUUID } from 'node:crypto'
-import { type Ledger, OrganizationJoined } from '../ledger/index.ts'
+import { OrganizationJoined } from '../ledger/index.ts'
 import { commandActor, jobActor } from '../people/actor.ts'
-import type { Clock } from '../platform/clock.ts'
 import { type CostDay, costDayOf } from '../platform/cost-day.ts'
-import type { Database } from '../platform/db/database.ts'
 import { invalid } from '../platform/errors.ts'
-import type { Logger } from '../platform/log.ts'
 import { afterFailure } from './after-failure.ts'
-import { type Collection, type CostsSource, KeyChanged } from './collection.ts'
-import { type KeyDesk, planKeys } from './key-desk.ts'
+import { type Collection, KeyChanged } from './collection.ts'
+import type { CollectionsDeps } from './deps.ts'
+import { planKeys } from './key-desk.ts'
 import { windowFor } from './plan.ts'
 import { runCollection, type Step } from './run-collection.ts'
 import { endCollection, openCollections, takeLease } from './store/lease.ts'
@@ -28,17 +26,6 @@ export type CollectRequest = {
   from?: CostDay | undefined
   to?: CostDay | undefined
   requestedBy: string
-}
-
-export type CollectionsDeps = {
-  database: Database
-  clock: Clock
-  log: Logger
-  ledger: Ledger
-  source: CostsSource
-  keys: KeyDesk
-  /** The database's clock: what orders readings must not depend on whose process made them. */
-  sharedNow(): Promise<Date>
 }
 
 type RunOptions = { signal: AbortSignal; onStep?(step: Step): void; force?: boolean }

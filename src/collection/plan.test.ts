@@ -15,7 +15,10 @@ import {
 
 test('the first window reaches 180 days back, a later one 14, both with today', () => {
   expect(windowFor('2026-11-23', null)).toEqual({ from: addDays('2026-11-23', -BACKFILL_DAYS), to: '2026-11-23' })
-  expect(windowFor('2026-01-05', '2026-01-03')).toEqual({ from: addDays('2026-01-05', -TRAILING_DAYS), to: '2026-01-05' })
+  expect(windowFor('2026-01-05', '2026-01-03')).toEqual({
+    from: addDays('2026-01-05', -TRAILING_DAYS),
+    to: '2026-01-05',
+  })
   expect(daysIn(windowFor('2026-11-23', null))).toBe(181)
 })
 

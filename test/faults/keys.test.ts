@@ -105,7 +105,7 @@ test('a lost master key destroys nothing by itself, and there is a way out that 
   await inside(dataDir, {}, async ({ teams, database }) => {
     const broken = await teams.adminKeys.get(commandActor, id)
     expect(broken).toMatchObject({ state: 'broken', problem: { code: 'key-unreadable' } })
-    const { rows } = await database.pool.query(`select reason from actions where kind = 'workspace.changed'`)
+    const { rows } = await database.pool.query(`select reason from actions where kind = 'secrets.abandoned'`)
     expect(rows).toEqual([{ reason: expect.stringContaining('keys abandon') }])
     expect(await teams.adminKeys.test(commandActor, id)).toMatchObject({ ok: false, code: 'key-unreadable' })
     expect(await teams.adminKeys.replace(commandActor, id, { key, baseUrl: null })).toMatchObject({ state: 'active' })
