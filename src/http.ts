@@ -84,7 +84,8 @@ async function serveWeb(app: App): Promise<void> {
   if (isBuilt) {
     await app.register(fastifyStatic, {
       root: WEB_FOLDER,
-      wildcard: false,
+      // Looked up at each request: pages that are built anew beside a running server are found.
+      wildcard: true,
       index: false,
       preCompressed: true,
       cacheControl: false,
