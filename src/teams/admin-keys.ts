@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto'
+import { createHash, randomUUID } from 'node:crypto'
 import { recordAction } from '../actions/record.ts'
 import { type Actor, canSeeTeam, requireLead } from '../people/actor.ts'
 import { conflict, notFound } from '../platform/errors.ts'
@@ -52,12 +52,14 @@ export function createAdminKeyVerbs(deps: TeamsDeps) {
       if (!team) throw notFound('not-found')
       if (team.archived_at) throw conflict('team-archived')
       const { secret, check, ...key } = await examine(input, teamId, null)
+      const id = randomUUID()
+      const store = await vault.prepare(ownerOf(id), secret)
       const work = db.transaction().execute(async (tx) => {
         await requireLiveTeam(tx, teamId)
         const at = clock.now()
         const organizationId = await claimOrganization(tx, check, at)
-        const id = await insertKey(tx, { ...key, teamId, organizationId, writeAccess: check.writeAccess, at })
-        await vault.seal(tx, ownerOf(id), secret)
+        await insertKey(tx, { ...key, id, teamId, organizationId, writeAccess: check.writeAccess, at })
+        await store(tx)
         await recordAction(tx, {
           at,
           kind: 'admin-key.registered',
@@ -66,9 +68,8 @@ export function createAdminKeyVerbs(deps: TeamsDeps) {
           teamId,
           after: { last4: key.last4, baseUrl: key.baseUrl, writeAccess: check.writeAccess, organizationId },
         })
-        return id
       })
-      const id = await explainConflicts(work, CONFLICTS)
+      await explainConflicts(work, CONFLICTS)
       deps.onKeyReady?.(teamId)
       return get(actor, id)
     },
@@ -78,6 +79,7 @@ export function createAdminKeyVerbs(deps: TeamsDeps) {
       const seen = await findVisibleKey(deps, actor, id)
       requireLead(actor, seen.team_id)
       const { secret, check, ...key } = await examine(input, seen.team_id, id)
+      const store = await vault.prepare(ownerOf(id), secret)
       const work = db.transaction().execute(async (tx) => {
         await requireLiveTeam(tx, seen.team_id)
         const row = await lockKey(tx, id)
@@ -86,7 +88,7 @@ export function createAdminKeyVerbs(deps: TeamsDeps) {
         const at = clock.now()
         await noteCheck(tx, row.organization_id, check, at)
         await replaceKey(tx, id, { ...key, writeAccess: check.writeAccess, at })
-        await vault.seal(tx, ownerOf(id), secret)
+        await store(tx)
         if (row.state === 'broken') await setKeyState(tx, id, 'active')
         await recordAction(tx, {
           ...about(row, actor),

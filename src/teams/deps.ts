@@ -13,7 +13,7 @@ import type {
 export type TeamsDeps = {
   db: Db
   clock: Clock
-  vault: Pick<Vault, 'seal' | 'open'>
+  vault: Pick<Vault, 'prepare' | 'open'>
   provider: KeyProvider
   openaiBaseUrl: string
   allowCustomBaseUrl: boolean

@@ -85,6 +85,17 @@ test('data keys come from KMS and secrets open through it', async () => {
   expect(kms.calls).toEqual(['GenerateDataKey', 'Decrypt'])
 })
 
+test('a secret that was prepared is stored without asking KMS in the transaction', async () => {
+  const store = await vaultOn(ARN).prepare('admin_keys:1', 'plain')
+  kms.setDown(true)
+  try {
+    await database.db.transaction().execute(store)
+  } finally {
+    kms.setDown(false)
+  }
+  await expect(vaultOn(ARN).open(database.db, 'admin_keys:1')).resolves.toBe('plain')
+})
+
 test('a data key moved to another owner is refused by KMS itself', async () => {
   const vault = vaultOn(ARN)
   await database.db.transaction().execute((tx) => vault.seal(tx, 'admin_keys:1', 'plain'))

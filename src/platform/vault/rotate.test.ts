@@ -113,6 +113,16 @@ test('what is sealed during a rotation, also by a process that knew only the old
   await expect(onFile().open(database.db, 'test:new')).resolves.toBe('sealed meanwhile')
 })
 
+test('what was prepared before a rotation and is stored after it is under the new key', async () => {
+  const server = onFile()
+  await fill(server)
+  const store = await server.prepare('test:new', 'prepared before')
+  await onFile().rotate(null)
+  await database.db.transaction().execute(store)
+  expect(await keyIds()).toBe(1)
+  await expect(onFile().open(database.db, 'test:new')).resolves.toBe('prepared before')
+})
+
 test('with variables both keys read until it is done, then the new one alone', async () => {
   const [present, next] = [variable(), variable()]
   await fill(open(present))

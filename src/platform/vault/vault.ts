@@ -7,11 +7,25 @@ import { createKeyring } from './keyring.ts'
 import type { MasterKeySource } from './master-key.ts'
 import { openRow } from './open-row.ts'
 import { type RotationOptions, type RotationResult, rotateKeys } from './rotate.ts'
-import { claimKeyId, deleteSecret, findSecret, insertSecret, listKeyIds, lockKeyId, readKeyId } from './store.ts'
+import {
+  claimKeyId,
+  deleteSecret,
+  findSecret,
+  insertSecret,
+  listKeyIds,
+  lockKeyId,
+  readKeyId,
+  type SecretRow,
+} from './store.ts'
 import { VaultError } from './vault-error.ts'
 
 export type Vault = {
-  /** Encrypts and stores, replacing what `owner` (`table:row id`) had. Part of the caller's transaction. */
+  /**
+   * Encrypts now, which may ask KMS, and hands out what stores it in the caller's transaction, so that none waits for
+   * KMS with its locks. Replaces what `owner` (`table:row id`) had.
+   */
+  prepare(owner: string, plaintext: string): Promise<(tx: Tx) => Promise<void>>
+  /** Both at once, in the caller's transaction. */
   seal(tx: Tx, owner: string, plaintext: string): Promise<void>
   open(db: Db, owner: string): Promise<string>
   remove(tx: Tx, owner: string): Promise<void>
@@ -51,15 +65,27 @@ export function createVault(deps: VaultDeps): Vault {
     return (await lockKeyId(tx)) ?? claimed
   }
 
+  async function encrypted(keyId: string, owner: string, plaintext: string): Promise<SecretRow> {
+    const key = await keyring.find(keyId)
+    const id = randomUUID()
+    const { plain, wrapped } = await key.newDataKey(placeOf(id, owner))
+    const ciphertext = encrypt(plain, Buffer.from(plaintext), placeOf(id, owner))
+    plain.fill(0)
+    return { id, owner, key_id: keyId, wrapped_key: wrapped, ciphertext }
+  }
+
   return {
+    prepare: async (owner, plaintext) => {
+      const row = await encrypted(await claim(db), owner, plaintext)
+      return async (tx) => {
+        const keyId = await lock(tx)
+        // A rotation that began in between may have looked for rows of the former key already.
+        const current = row.key_id === keyId ? row : await encrypted(keyId, owner, plaintext)
+        await insertSecret(tx, current, clock.now())
+      }
+    },
     seal: async (tx, owner, plaintext) => {
-      const keyId = await lock(tx)
-      const key = await keyring.find(keyId)
-      const id = randomUUID()
-      const { plain, wrapped } = await key.newDataKey(placeOf(id, owner))
-      const ciphertext = encrypt(plain, Buffer.from(plaintext), placeOf(id, owner))
-      plain.fill(0)
-      await insertSecret(tx, { id, owner, key_id: keyId, wrapped_key: wrapped, ciphertext }, clock.now())
+      await insertSecret(tx, await encrypted(await lock(tx), owner, plaintext), clock.now())
     },
     open: async (on, owner) => {
       const row = await findSecret(on, owner)

@@ -1,6 +1,5 @@
 import { sql } from 'kysely'
 import type { Db, Tx } from '../../platform/db/database.ts'
-import { only } from './teams.ts'
 
 export type AdminKeyRow = {
   id: string
@@ -62,6 +61,7 @@ export async function findByFingerprint(db: Db, fingerprint: Buffer): Promise<{ 
 }
 
 export type NewAdminKey = {
+  id: string
   teamId: string
   organizationId: string
   last4: string
@@ -71,15 +71,14 @@ export type NewAdminKey = {
   at: Date
 }
 
-export async function insertKey(tx: Tx, key: NewAdminKey): Promise<string> {
-  const { rows } = await sql<{ id: string }>`
-    insert into admin_keys (team_id, organization_id, last4, fingerprint, base_url, state, write_access, created_at, checked_at)
-    values (${key.teamId}, ${key.organizationId}, ${key.last4}, ${key.fingerprint}, ${key.baseUrl}, 'active',
-      ${key.writeAccess}, ${key.at}, ${key.at}) returning id`.execute(tx)
-  return only(rows).id
+export async function insertKey(tx: Tx, key: NewAdminKey): Promise<void> {
+  await sql`
+    insert into admin_keys (id, team_id, organization_id, last4, fingerprint, base_url, state, write_access, created_at, checked_at)
+    values (${key.id}, ${key.teamId}, ${key.organizationId}, ${key.last4}, ${key.fingerprint}, ${key.baseUrl}, 'active',
+      ${key.writeAccess}, ${key.at}, ${key.at})`.execute(tx)
 }
 
-export async function replaceKey(tx: Tx, id: string, key: Omit<NewAdminKey, 'teamId' | 'organizationId'>) {
+export async function replaceKey(tx: Tx, id: string, key: Omit<NewAdminKey, 'id' | 'teamId' | 'organizationId'>) {
   await sql`update admin_keys set last4 = ${key.last4}, fingerprint = ${key.fingerprint}, base_url = ${key.baseUrl},
     write_access = ${key.writeAccess}, checked_at = ${key.at} where id = ${id}`.execute(tx)
 }
