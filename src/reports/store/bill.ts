@@ -51,6 +51,9 @@ export type RestatementRow = {
 
 const RESTATEMENTS_SHOWN = 50
 
+/** A bill that fills up while its day is open, and for a day after, is no correction; the traces of that stay in the ledger. */
+const CORRECTED_AFTER = sql`(change.cost_day + 2)::timestamp at time zone 'UTC'`
+
 export async function restatementsOf(
   db: Db,
   teamIds: readonly string[] | null,
@@ -64,6 +67,7 @@ export async function restatementsOf(
       and change.cost_day >= held.from_day and (held.to_day is null or change.cost_day < held.to_day)
     ${seenBy(teamIds, projectId, sql`change.cost_day`)}
     join cost_line_items item on item.id = change.line_item_id
+    where change.changed_at >= ${CORRECTED_AFTER}
     order by change.changed_at desc, change.id desc limit ${RESTATEMENTS_SHOWN}`.execute(db)
   return rows
 }

@@ -49,7 +49,7 @@ export const projects = {
   lineItemsNone: '이 기간에 청구된 항목이 없습니다.',
   moreItems: (count: number) => `나머지 ${count}개 항목 보기`,
   restatements: '청구서 정정 내역',
-  restatementsAbout: '한 번 읽은 뒤 제공사가 금액을 바꾼 날입니다.',
+  restatementsAbout: '비용일이 끝나고 하루가 더 지난 뒤에 제공사가 바꾼 금액입니다.',
   restatementsNone: '정정된 청구가 없습니다.',
   day: '비용일',
   from: '이전 금액',
