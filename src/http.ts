@@ -86,6 +86,7 @@ async function serveWeb(app: App): Promise<void> {
       root: WEB_FOLDER,
       // Looked up at each request: pages that are built anew beside a running server are found.
       wildcard: true,
+      allowedPath: (path) => isPagePath(path),
       index: false,
       preCompressed: true,
       cacheControl: false,
@@ -96,10 +97,15 @@ async function serveWeb(app: App): Promise<void> {
     })
   }
   app.setNotFoundHandler(async (request, reply) => {
-    const isPage =
-      (request.method === 'GET' || request.method === 'HEAD') &&
-      !/^\/(?:api|otlp|openai|assets)(?:\/|$)/.test(request.url)
+    const isRead = request.method === 'GET' || request.method === 'HEAD'
+    const isPage = isRead && isPagePath(request.url) && !request.url.startsWith('/assets/')
     if (!isBuilt || !isPage || request.url.includes('\0')) throw notFound('route-unknown')
     return reply.type('text/html; charset=utf-8').header('cache-control', 'no-cache').sendFile('index.html')
   })
+}
+
+const MACHINES = /^\/(?:api|otlp|openai)(?:[/?]|$)/
+
+function isPagePath(path: string): boolean {
+  return !MACHINES.test(path)
 }

@@ -44,6 +44,7 @@ export async function createHttpApp(options: HttpOptions): Promise<App> {
     bodyLimit: BODY_LIMIT_BYTES,
     genReqId: () => randomUUID(),
     requestTimeout: 120_000,
+    routerOptions: { ignoreDuplicateSlashes: true },
     // The default would echo a malformed URL in a body of its own shape.
     frameworkErrors: (error, request, reply) => {
       const problem = problemOf(error, request.id, options.words)
