@@ -114,6 +114,8 @@ journey('people come in, see what is theirs, and leave', (visits) => {
     const other = await open({ expected: [/status of 4\d\d .*\/api\/password-reset\/confirm$/] })
     await other.goto('/sign-in')
     await other.getByRole('link', { name: '비밀번호 재설정' }).click()
+    // The sign-in page has a field of the same name, and stays until this one is loaded.
+    await seen(heading(other, '비밀번호 재설정'))
     await other.getByLabel('이메일').fill('forgot@example.com')
     await other.getByRole('button', { name: '재설정 링크 받기' }).click()
     await seen(other.getByText('가입된 주소라면 몇 분 안에 재설정 링크가 도착합니다.'))
