@@ -13,6 +13,6 @@ export const shell = {
   signOut: '로그아웃',
   more: '더 보기',
   theme: '화면 테마',
-  themes: { system: '시스템 설정', light: '밝게', dark: '어둡게' },
+  themes: { system: '시스템', light: '밝게', dark: '어둡게' },
   dismiss: '알림 닫기',
 }
