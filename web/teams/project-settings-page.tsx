@@ -1,22 +1,18 @@
 import { useQuery } from '@tanstack/react-query'
 import { getRouteApi, Link } from '@tanstack/react-router'
 import type { Project } from '../../src/teams/api.ts'
-import { api } from '../platform/api.ts'
 import { ForbiddenPage } from '../platform/error-page.tsx'
 import { canManage, isAdmin, useMe } from '../platform/session.ts'
-import { useWrite } from '../platform/write.ts'
-import { Button } from '../ui/button.tsx'
-import { TextField } from '../ui/field.tsx'
-import { Form, fieldError } from '../ui/form.tsx'
 import { Loaded } from '../ui/loaded.tsx'
 import { Notice } from '../ui/notice.tsx'
-import { Page, SettingsSection } from '../ui/page.tsx'
+import { Page } from '../ui/page.tsx'
 import { Bone } from '../ui/skeleton.tsx'
 import { words } from '../words/index.ts'
 import { ArchiveProject } from './archive-project.tsx'
 import { BindingSettings } from './binding-settings.tsx'
 import { MoveProject } from './move-project.tsx'
 import { projectQuery } from './queries.ts'
+import { RenameSection } from './rename-section.tsx'
 
 const route = getRouteApi('/app/projects/$id/settings')
 const say = words.projects
@@ -59,38 +55,9 @@ function Settings({ project }: { project: Project }) {
       }
     >
       {project.archivedAt ? <Notice>{say.archivedNote}</Notice> : <BindingSettings project={project} />}
-      <SettingsSection title={say.rename.title}>
-        <RenameProject key={project.name} project={project} />
-      </SettingsSection>
+      <RenameSection path={`/api/projects/${project.id}`} name={project.name} label={say.name} say={say.rename} />
       {isAdmin(me) && !project.archivedAt ? <MoveProject key={project.teamId} project={project} /> : null}
       <ArchiveProject project={project} />
     </Page>
-  )
-}
-
-function RenameProject({ project }: { project: Project }) {
-  const rename = useWrite({
-    act: (name: string) => api.patch<Project>(`/api/projects/${project.id}`, { name }),
-    say: (changed) => say.rename.done(changed.name),
-  })
-  return (
-    <Form
-      error={rename.error}
-      submit={({ text }) => rename.mutate(text('name'))}
-      className="flex max-w-lg flex-col gap-3"
-    >
-      <TextField
-        label={say.name}
-        name="name"
-        defaultValue={project.name}
-        required
-        maxLength={100}
-        autoComplete="off"
-        error={fieldError(rename.error, 'name')}
-      />
-      <Button type="submit" pending={rename.isPending} className="self-start">
-        {say.rename.submit}
-      </Button>
-    </Form>
   )
 }

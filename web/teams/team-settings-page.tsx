@@ -2,15 +2,10 @@ import { useQuery } from '@tanstack/react-query'
 import { getRouteApi, Link } from '@tanstack/react-router'
 import type { Team } from '../../src/teams/api.ts'
 import { RunningCollections } from '../collection/running.tsx'
-import { api } from '../platform/api.ts'
 import { ForbiddenPage } from '../platform/error-page.tsx'
 import { canManage, isAdmin, useMe } from '../platform/session.ts'
-import { useWrite } from '../platform/write.ts'
-import { Button } from '../ui/button.tsx'
-import { TextField } from '../ui/field.tsx'
-import { Form, fieldError } from '../ui/form.tsx'
 import { Loaded } from '../ui/loaded.tsx'
-import { Page, SettingsSection } from '../ui/page.tsx'
+import { Page } from '../ui/page.tsx'
 import { Bone } from '../ui/skeleton.tsx'
 import { words } from '../words/index.ts'
 import { AdminKeySection } from './admin-key-section.tsx'
@@ -19,6 +14,7 @@ import { CreateProjectButton } from './create-project.tsx'
 import { ImportProjects } from './import-projects.tsx'
 import { MemberSettings } from './member-settings.tsx'
 import { teamQuery } from './queries.ts'
+import { RenameSection } from './rename-section.tsx'
 
 const route = getRouteApi('/app/teams/$id/settings')
 const say = words.teams
@@ -58,37 +54,8 @@ function Settings({ team }: { team: Team }) {
           <MemberSettings team={team} />
         </>
       )}
-      <SettingsSection title={say.rename.title}>
-        <RenameTeam key={team.name} team={team} />
-      </SettingsSection>
+      <RenameSection path={`/api/teams/${team.id}`} name={team.name} label={say.name} say={say.rename} />
       {isAdmin(me) ? <ArchiveTeam team={team} /> : null}
     </Page>
-  )
-}
-
-function RenameTeam({ team }: { team: Team }) {
-  const rename = useWrite({
-    act: (name: string) => api.patch<Team>(`/api/teams/${team.id}`, { name }),
-    say: (changed) => say.rename.done(changed.name),
-  })
-  return (
-    <Form
-      error={rename.error}
-      submit={({ text }) => rename.mutate(text('name'))}
-      className="flex max-w-lg flex-col gap-3"
-    >
-      <TextField
-        label={say.name}
-        name="name"
-        defaultValue={team.name}
-        required
-        maxLength={100}
-        autoComplete="off"
-        error={fieldError(rename.error, 'name')}
-      />
-      <Button type="submit" pending={rename.isPending} className="self-start">
-        {say.rename.submit}
-      </Button>
-    </Form>
   )
 }
