@@ -38,8 +38,6 @@ export function createKeyDesk(deps: TeamsDeps) {
   return {
     /** Active and broken keys; a broken one may have been mended at the provider. */
     collectableKeys,
-    listActiveKeys: async (): Promise<UsableKey[]> =>
-      (await collectableKeys()).filter(({ state }) => state === 'active'),
     /** Null: the key was set aside, or its team archived, since somebody meant to use it. */
     openKey: async (id: string): Promise<OpenedKey | null> => {
       const row = (await usableKeys(db)).find((key) => key.id === id)
