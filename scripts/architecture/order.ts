@@ -9,6 +9,7 @@ export const FEATURES = [
   'teams',
   'pricing',
   'ledger',
+  'causes',
   'providers',
   'collection',
   'calls',
