@@ -71,3 +71,15 @@ export function shareOf(part: string, whole: string): number | null {
   if (base.lte(ZERO)) return null
   return Number(Big(part).div(base).toFixed(4))
 }
+
+export function halfOf(amount: string): string {
+  return toDecimal(Big(amount).times('0.5'))
+}
+
+const QUOTIENT_DIGITS = 12
+
+/** `amount × part / whole`, rounded to twelve decimals; null where the whole is zero. */
+export function scaleDecimal(amount: string, part: string, whole: string): string | null {
+  if (isZero(whole)) return null
+  return toDecimal(Big(amount).times(part).div(whole).round(QUOTIENT_DIGITS))
+}
