@@ -22,34 +22,46 @@ export function failureOf(error: unknown, context: Context): OpenAiFailure {
 /** Status and text together decide: a proxy's HTML page with status 401 says nothing about the key. */
 function failureOfAnswer(error: APIError, status: number, { now, key }: Context): OpenAiFailure {
   const wait = error.headers ? retryAfterSeconds(error.headers.get('retry-after'), now) : null
-  if (status === 429) return { kind: 'rate-limited', retryAfterSeconds: wait }
+  const body = readErrorBody(error.error)
+  const isRefusal = body?.code != null && LIMIT_REFUSALS.has(body.code)
+  if (status === 429 && !isRefusal) return { kind: 'rate-limited', retryAfterSeconds: wait }
   if (status >= 500) return { kind: 'server-error', status, retryAfterSeconds: wait }
   if (status === 408) return { kind: 'timeout' }
-  const body = readErrorBody(error.error)
   if (body === null) return { kind: 'garbage', detail: `status ${status} without an error body of OpenAI` }
   const scope = /missing scopes?:\s*([\w.]+(?:,\s*[\w.]+)*)/i.exec(body.message)?.[1]
   if (scope) return { kind: 'missing-scope', scope: scrub(scope.replace(/\.$/, ''), key) }
   const detail = scrub(body.message, key)
   if (status === 401) return { kind: 'key-revoked', detail }
   if (status === 403) return { kind: 'forbidden', detail }
-  if (status === 404) return { kind: 'not-found', detail }
-  return { kind: 'refused', status, code: body.code === null ? null : scrub(body.code, key), detail }
+  const code = body.code === null ? null : scrub(body.code, key)
+  if (status === 404) return { kind: 'not-found', code, detail }
+  const param = body.param === null ? null : scrub(body.param, key)
+  return { kind: 'refused', status, code, param, detail }
 }
 
+/** Said about the limit that was to be written, so asking again does not help, whatever the status. */
+const LIMIT_REFUSALS = new Set([
+  'rate_limit_not_updatable',
+  'rate_limit_does_not_exist_for_org_and_model',
+  'invalid_rate_limit_type',
+  'organization_rate_limit_exceeded',
+])
+
 const Code = z.union([z.string(), z.number()]).nullish().catch(null)
+const Param = z.string().nullish().catch(null)
 const ErrorBody = z.union([
-  z.string().transform((message) => ({ message, code: null })),
-  z.object({ error: z.string() }).transform(({ error }) => ({ message: error, code: null })),
-  z.object({ error: z.object({ message: z.string(), code: Code }) }).transform(({ error }) => error),
-  z.object({ message: z.string(), code: Code }),
+  z.string().transform((message) => ({ message, code: null, param: null })),
+  z.object({ error: z.string() }).transform(({ error }) => ({ message: error, code: null, param: null })),
+  z.object({ error: z.object({ message: z.string(), code: Code, param: Param }) }).transform(({ error }) => error),
+  z.object({ message: z.string(), code: Code, param: Param }),
 ])
 
 /** The three shapes that occur: the standard one, `error` as bare text, and a flat body. The SDK unwraps `error` first. */
-function readErrorBody(body: unknown): { message: string; code: string | null } | null {
+function readErrorBody(body: unknown): { message: string; code: string | null; param: string | null } | null {
   const parsed = ErrorBody.safeParse(body)
   if (!parsed.success) return null
-  const { message, code } = parsed.data
-  return { message, code: code === null || code === undefined ? null : String(code) }
+  const { message, code, param } = parsed.data
+  return { message, code: code === null || code === undefined ? null : String(code), param: param ?? null }
 }
 
 function unreachable(error: unknown, { key }: Context): OpenAiFailure {

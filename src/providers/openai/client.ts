@@ -6,6 +6,9 @@ import { BodyTooLarge, guardedFetch } from './guarded-fetch.ts'
 
 export type OpenAiAccess = { key: string; baseUrl: string; timeoutMs?: number; fetch?: typeof fetch }
 
+/** What one request may be ended by. */
+export type RequestSignal = { signal?: AbortSignal }
+
 const HEADERS_TIMEOUT_MS = 20_000
 
 /**

@@ -10,8 +10,9 @@ export type OpenAiFailure =
   | { kind: 'key-revoked'; detail: string }
   | { kind: 'missing-scope'; scope: string }
   | { kind: 'forbidden'; detail: string }
-  | { kind: 'not-found'; detail: string }
-  | { kind: 'refused'; status: number; code: string | null; detail: string }
+  | { kind: 'not-found'; code: string | null; detail: string }
+  /** `param` names the field at fault, where the answer tells. */
+  | { kind: 'refused'; status: number; code: string | null; param: string | null; detail: string }
   | { kind: 'rate-limited'; retryAfterSeconds: number | null }
   | { kind: 'server-error'; status: number; retryAfterSeconds: number | null }
   | { kind: 'timeout' }

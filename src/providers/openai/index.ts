@@ -2,5 +2,8 @@ export { callOpenAi, createOpenAiClient, type OpenAiAccess, readText } from './c
 export { type CostsRequest, createOpenAiCosts, type OpenAiCosts } from './costs.ts'
 export { OpenAiError, type OpenAiFailure, type OpenAiFailureKind } from './failure.ts'
 export { type Answer, createOpenAiKeys, type KeyCheck, type OpenAiKeys } from './keys.ts'
+export { createOpenAiLimits, type LimitsAccess, type OpenAiLimits } from './limits.ts'
+export type { ProjectApiKey } from './project-keys.ts'
 export type { ExternalProject } from './projects.ts'
+export { RATE_FIGURES, type RateChanges, type RateFigure, type RateLimitRow } from './rate-limits.ts'
 export { mayPass, type RetryOptions, realSleep, type Sleep, withRetries } from './retry.ts'

@@ -72,8 +72,8 @@ test.each<OpenAiFailure>([
   { kind: 'key-revoked', detail: '' },
   { kind: 'missing-scope', scope: 'api.usage.read' },
   { kind: 'forbidden', detail: '' },
-  { kind: 'not-found', detail: '' },
-  { kind: 'refused', status: 400, code: null, detail: '' },
+  { kind: 'not-found', code: null, detail: '' },
+  { kind: 'refused', status: 400, code: null, param: null, detail: '' },
 ])('$kind does not get better by waiting', async (failure) => {
   const { run, made } = attempts([failure])
   await expect(run).rejects.toMatchObject({ failure })
