@@ -1,4 +1,5 @@
 export { exportCosts } from './export-costs.ts'
-export { homeOf, type ReportsDeps } from './reports.ts'
+export { homeOf } from './home.ts'
+export type { ReportsDeps } from './reports.ts'
 export { reportRoutes } from './routes.ts'
 export { reportErrors } from './words.ko.ts'

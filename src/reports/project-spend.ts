@@ -2,14 +2,16 @@ import { addDays, costDayOf, daysBetween } from '../platform/cost-day.ts'
 import { addDecimals, shareOf } from '../platform/money.ts'
 import type { ProjectSpend, Restatement } from './api.ts'
 import { asMoney, DISPLAY_CURRENCY, daySpend, otherCurrencies, seenOnly, trendOf } from './figures.ts'
-import { freshness, periodsOf, type ReportsDeps, usualDay } from './reports.ts'
-import { earliestDay, spansAt } from './spans.ts'
+import { freshness } from './freshness.ts'
+import type { ReportsDeps } from './reports.ts'
+import { earliestDay, periodsOf, spansAt } from './spans.ts'
 import { spendState } from './state.ts'
 import { type LineItemRow, lineItemsOf, type RestatementRow, restatementsOf } from './store/bill.ts'
 import type { ProjectHead } from './store/projects.ts'
 import { readingsOf } from './store/readings.ts'
 import { seenDays } from './store/seen-days.ts'
 import { type Amounts, projectAmounts } from './store/spend.ts'
+import { usualDay } from './usual-day.ts'
 
 const USUAL_REACH_DAYS = 29
 

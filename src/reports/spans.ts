@@ -1,5 +1,5 @@
 import { addDays, type CostDay, sameDayLastMonth, startOfMonth } from '../platform/cost-day.ts'
-import { type Span, spanBefore } from './figures.ts'
+import { type Figures, periodOf, type Span, spanBefore } from './figures.ts'
 
 export type Spans = { yesterday: Compared; last7Days: Compared; thisMonth: Compared }
 export type Compared = { span: Span; previous: Span }
@@ -27,4 +27,12 @@ export function earliestDay(today: CostDay, trendDays: number): CostDay {
   const { thisMonth, last7Days } = spansAt(today)
   const trendStart = addDays(today, 1 - trendDays)
   return [thisMonth.previous.from, last7Days.previous.from, trendStart].toSorted()[0] ?? trendStart
+}
+
+export function periodsOf(figures: Figures, spans: Spans) {
+  return {
+    yesterday: periodOf(figures, spans.yesterday.span, spans.yesterday.previous),
+    last7Days: periodOf(figures, spans.last7Days.span, spans.last7Days.previous),
+    thisMonth: periodOf(figures, spans.thisMonth.span, spans.thisMonth.previous),
+  }
 }

@@ -1,0 +1,24 @@
+import { addDays, costDayOf } from '../platform/cost-day.ts'
+import type { TeamSpend } from './api.ts'
+import { trendOf } from './figures.ts'
+import { freshness } from './freshness.ts'
+import type { ReportsDeps } from './reports.ts'
+import { earliestDay, periodsOf, spansAt } from './spans.ts'
+import { readingsOf } from './store/readings.ts'
+import { byDay, teamRows } from './store/spend.ts'
+
+export async function teamSpendOf(deps: ReportsDeps, teamId: string, days: number): Promise<TeamSpend> {
+  const today = costDayOf(deps.clock.now())
+  const from = earliestDay(today, days)
+  const reach = { teamIds: [teamId] }
+  const figures = {
+    amounts: byDay(await teamRows(deps.db, [teamId], from, today)),
+    readings: await readingsOf(deps.db, reach, { from, to: today, today }),
+  }
+  return {
+    teamId,
+    ...periodsOf(figures, spansAt(today)),
+    trend: trendOf(figures, addDays(today, 1 - days), today),
+    freshness: await freshness(deps, reach, today),
+  }
+}

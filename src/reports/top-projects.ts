@@ -1,0 +1,37 @@
+import { addDays, type CostDay } from '../platform/cost-day.ts'
+import type { Db } from '../platform/db/database.ts'
+import type { TopProject } from './api.ts'
+import { asMoney, type DayReading, DISPLAY_CURRENCY, seenOnly, trendOf } from './figures.ts'
+import { type Spans, TREND_DAYS } from './spans.ts'
+import { spendState } from './state.ts'
+import { topProjects } from './store/projects.ts'
+import { seenDays } from './store/seen-days.ts'
+import { projectTrends } from './store/spend.ts'
+
+const TOP_PROJECTS = 5
+
+export async function topOf(
+  db: Db,
+  teamIds: readonly string[] | null,
+  readings: ReadonlyMap<CostDay, DayReading>,
+  spans: Spans,
+  today: CostDay,
+): Promise<TopProject[]> {
+  const currency = DISPLAY_CURRENCY
+  const rows = await topProjects(db, { teamIds, ...spans.last7Days.span, currency, limit: TOP_PROJECTS })
+  const from = addDays(today, 1 - TREND_DAYS)
+  const ids = rows.map((row) => row.projectId)
+  const trends = await projectTrends(db, teamIds, ids, { from, to: today, currency })
+  const seen = await seenDays(db, teamIds, ids, { from, to: today })
+  const hasReading = readings.size > 0
+  return rows.map(({ workingKeys, brokenKeys, last7Days, yesterday, ...row }) => {
+    const own = seenOnly(readings, seen?.get(row.projectId))
+    return {
+      ...row,
+      trend: trendOf({ amounts: trends.get(row.projectId) ?? new Map(), readings: own }, from, today),
+      last7Days: asMoney(last7Days),
+      yesterday: own.has(spans.yesterday.span.to) ? asMoney(yesterday ?? '0') : null,
+      state: spendState({ archivedAt: null, bindingCount: 1, workingKeys, brokenKeys, hasReading }),
+    }
+  })
+}
