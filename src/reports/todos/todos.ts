@@ -1,0 +1,17 @@
+import type { Todo } from '../api.ts'
+import { brokenKeyTodos } from './broken-keys.ts'
+import { doubtedDayTodos, stuckCollectionTodos } from './collections.ts'
+import { gapTodos } from './gaps.ts'
+import type { TodoDeps, TodoSupplier } from './todo.ts'
+
+/** Every part of the product that may have something for a person to do, the most urgent first among equals. */
+const SUPPLIERS: readonly TodoSupplier[] = [brokenKeyTodos, stuckCollectionTodos, doubtedDayTodos, gapTodos]
+
+const URGENCY: Record<Todo['severity'], number> = { danger: 0, warn: 1, info: 2 }
+
+/** What somebody has to do now, the worst first. Empty on a day without trouble. */
+export async function todosFor(deps: TodoDeps, teamIds: readonly string[] | null): Promise<Todo[]> {
+  const todos: Todo[] = []
+  for (const supply of SUPPLIERS) todos.push(...(await supply(deps, teamIds)))
+  return todos.toSorted((left, right) => URGENCY[left.severity] - URGENCY[right.severity])
+}
