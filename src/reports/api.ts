@@ -21,6 +21,17 @@ export const DaySpend = z
   .object({ day: CostDay, amount: z.string().nullable(), basis: Basis })
   .meta({ id: 'DaySpend', description: 'USD of one cost day; null amount: no reading yet' })
 
+export const Today = z
+  .object({
+    day: CostDay,
+    amount: Money.nullable().describe('What is known so far; null while nothing of today has been read'),
+    basis: Basis,
+    readAt: Instant.nullable().describe('When the newest reading that the amount rests on was taken'),
+    usualDay: Money.nullable().describe('Median of the same weekday over the last 4 weeks, a whole day'),
+    change: z.number().nullable().describe('amount / usualDay − 1; null where there is no usual day'),
+  })
+  .meta({ id: 'Today', description: 'The cost day that is running. It stands beside the periods, which end yesterday' })
+
 export const TodoKind = z.enum([
   'add-team',
   'add-key',
@@ -47,7 +58,8 @@ export const Freshness = z
     settledUntil: CostDay.nullable(),
     provisionalFrom: CostDay.nullable(),
     provisionalUntil: CostDay.nullable(),
-    estimatedDay: CostDay.nullable().describe('Today, while its bill is still coming in'),
+    estimatedDay: CostDay.nullable().describe('Today, once something of it has been read'),
+    estimatedAt: Instant.nullable().describe('When the newest reading of today was taken'),
     lastCollectedAt: Instant.nullable(),
     nextCollectionAt: Instant.nullable(),
   })
@@ -61,6 +73,7 @@ export const TopProject = z
     teamId: Id,
     teamName: z.string(),
     trend: z.array(DaySpend),
+    today: Money.nullable(),
     yesterday: Money.nullable(),
     last7Days: Money.nullable(),
     state: SpendState,
@@ -87,7 +100,7 @@ export const Checklist = z
 
 export const Home = z
   .object({
-    today: CostDay,
+    today: Today,
     todos: z.array(Todo),
     checklist: Checklist.nullable().describe('Only while the first set-up is not finished, and only for admins'),
     yesterday: Period,
@@ -111,6 +124,7 @@ export const ProjectRow = z
     teamName: z.string(),
     archivedAt: Instant.nullable(),
     bindingCount: z.int(),
+    today: Money.nullable(),
     yesterday: Money.nullable(),
     last7Days: Money.nullable(),
     previous7Days: Money.nullable(),
@@ -128,7 +142,7 @@ export const ProjectsQuery = z.object({
     .regex(/^\P{Cc}*$/u)
     .optional(),
   archived: z.enum(['true', 'false']).default('false'),
-  sort: z.enum(['last7Days', 'last30Days', 'yesterday', 'name', 'change']).default('last7Days'),
+  sort: z.enum(['last7Days', 'last30Days', 'today', 'yesterday', 'name', 'change']).default('last7Days'),
   cursor: Cursor.optional(),
   limit: z.coerce.number().int().min(1).max(100).default(50),
 })
@@ -150,17 +164,21 @@ export const Restatement = z
   })
   .meta({ id: 'Restatement', description: 'The bill of a day changed after it had been read' })
 
+export const Mark = z
+  .object({ day: CostDay, at: Instant, sentence: z.string() })
+  .meta({ id: 'Mark', description: 'An action that changes what is spent or read' })
+
 export const DaysQuery = z.object({ days: z.coerce.number().int().min(7).max(1100).default(30) })
 export const ProjectSpend = z
   .object({
     projectId: Id,
-    today: DaySpend.nullable(),
+    today: Today,
     yesterday: Period,
     last7Days: Period,
     thisMonth: Period,
     usualDay: Money.nullable().describe('Median of the same weekday over the last 4 weeks'),
     trend: z.array(DaySpend),
-    marks: z.array(z.object({ day: CostDay, sentence: z.string() })).describe('Actions, drawn as flags'),
+    marks: z.array(Mark).describe('Actions, drawn as flags'),
     lineItems: z.array(LineItemSpend).describe('Over the days asked for, largest first'),
     otherCurrencies: z.array(Money),
     restatements: z.array(Restatement).describe('The latest 50'),
@@ -172,6 +190,7 @@ export const ProjectSpend = z
 export const TeamSpend = z
   .object({
     teamId: Id,
+    today: Today,
     yesterday: Period,
     last7Days: Period,
     thisMonth: Period,
@@ -202,6 +221,8 @@ export const ExportQuery = z.object({
 })
 
 export type Period = z.infer<typeof Period>
+export type Today = z.infer<typeof Today>
+export type Mark = z.infer<typeof Mark>
 export type DaySpend = z.infer<typeof DaySpend>
 export type Todo = z.infer<typeof Todo>
 export type Freshness = z.infer<typeof Freshness>

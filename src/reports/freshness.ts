@@ -7,6 +7,7 @@ export async function freshness(deps: ReportsDeps, reach: Reach, today: CostDay)
   const row = await freshnessOf(deps.db, reach, today)
   return {
     ...row,
+    estimatedAt: row.estimatedAt?.toISOString() ?? null,
     lastCollectedAt: row.lastCollectedAt?.toISOString() ?? null,
     nextCollectionAt: deps.nextCollectionAt()?.toISOString() ?? null,
   }

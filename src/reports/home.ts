@@ -8,6 +8,7 @@ import { earliestDay, periodsOf, spansAt, TREND_DAYS } from './spans.ts'
 import { checklistOf } from './store/checklist.ts'
 import { readingsOf } from './store/readings.ts'
 import { type Amounts, byDay, type TeamRow, teamRows, workspaceAmounts } from './store/spend.ts'
+import { todayOf } from './today.ts'
 import { todosFor } from './todos/todos.ts'
 import { unattributedTodo } from './todos/unattributed.ts'
 import { topOf } from './top-projects.ts'
@@ -27,8 +28,9 @@ export async function homeOf(deps: ReportsDeps, teamIds: readonly string[] | nul
   const checklist = teamIds === null ? await openChecklist(deps) : null
   const unattributed = teamIds === null ? unattributedOf(amounts, teams, spans.last7Days.span) : null
   const todos = await todosFor(deps, teamIds)
+  const read = await freshness(deps, { teamIds }, today)
   return {
-    today,
+    today: todayOf(figures, today, read),
     // While the first set-up is open, its list says what to connect.
     todos: checklist ? todos : [...todos, ...unattributedTodo(unattributed)],
     checklist,
@@ -36,7 +38,7 @@ export async function homeOf(deps: ReportsDeps, teamIds: readonly string[] | nul
     topProjects: await topOf(db, teamIds, readings, spans, today),
     trend: series,
     unattributed,
-    freshness: await freshness(deps, { teamIds }, today),
+    freshness: read,
   }
 }
 

@@ -8,7 +8,7 @@ import type { ReportsDeps } from './reports.ts'
 import { TREND_DAYS } from './spans.ts'
 import { spendState } from './state.ts'
 import { type ListedProject, listProjects } from './store/projects.ts'
-import { readingsOf } from './store/readings.ts'
+import { projectsReadOn, readingsOf } from './store/readings.ts'
 import { seenDays } from './store/seen-days.ts'
 import { projectTrends } from './store/spend.ts'
 
@@ -39,21 +39,24 @@ export async function projectListOf(
   const readings = await readingsOf(deps.db, { teamIds }, { from, to: today, today })
   const ids = page.map((row) => row.projectId)
   const trends = await projectTrends(deps.db, teamIds, ids, { from, to: today, currency: DISPLAY_CURRENCY })
+  const readToday = await projectsReadOn(deps.db, ids, today)
   const seen = await seenDays(deps.db, teamIds, ids, { from: addDays(today, -TREND_DAYS), to: today })
   const items = page.map((row) => {
     const own = seen?.get(row.projectId) ?? null
     const figures = { amounts: trends.get(row.projectId) ?? new Map(), readings: seenOnly(readings, own) }
-    return { ...sumsOf(row, readings.size > 0, own, yesterday), trend: trendOf(figures, from, today) }
+    return {
+      ...sumsOf(row, { hasReading: readings.size > 0, readToday: readToday.has(row.projectId), seen: own, yesterday }),
+      trend: trendOf(figures, from, today),
+    }
   })
   return { items, nextCursor: rows.length > query.limit ? writeCursor(offset + query.limit) : null }
 }
 
 function sumsOf(
   row: ListedProject,
-  hasReading: boolean,
-  seen: ReadonlySet<CostDay> | null,
-  yesterday: CostDay,
+  told: { hasReading: boolean; readToday: boolean; seen: ReadonlySet<CostDay> | null; yesterday: CostDay },
 ): Omit<ProjectRow, 'trend'> {
+  const { hasReading, seen, yesterday } = told
   const known = hasReading && row.bindingCount + Number(row.last30Days !== null) > 0
   const days = (from: number, to: number) => daysBetween(addDays(yesterday, from), addDays(yesterday, to))
   const sees = (day: CostDay) => seen?.has(day) ?? true
@@ -65,6 +68,7 @@ function sumsOf(
     teamName: row.teamName,
     archivedAt: row.archivedAt?.toISOString() ?? null,
     bindingCount: row.bindingCount,
+    today: told.readToday ? amount(row.today, days(1, 1)) : null,
     yesterday: amount(row.yesterday, days(0, 0)),
     last7Days: amount(row.last7Days, days(-6, 0)),
     previous7Days: amount(row.previous7Days, days(-13, -7)),

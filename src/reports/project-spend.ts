@@ -1,19 +1,19 @@
+import { actionSentence } from '../actions/index.ts'
 import { addDays, costDayOf, daysBetween } from '../platform/cost-day.ts'
 import { addDecimals, shareOf } from '../platform/money.ts'
-import type { ProjectSpend, Restatement } from './api.ts'
-import { asMoney, DISPLAY_CURRENCY, daySpend, otherCurrencies, seenOnly, trendOf } from './figures.ts'
+import type { Mark, ProjectSpend, Restatement } from './api.ts'
+import { asMoney, DISPLAY_CURRENCY, otherCurrencies, seenOnly, trendOf } from './figures.ts'
 import { freshness } from './freshness.ts'
 import type { ReportsDeps } from './reports.ts'
 import { earliestDay, periodsOf, spansAt } from './spans.ts'
 import { spendState } from './state.ts'
 import { type LineItemRow, lineItemsOf, type RestatementRow, restatementsOf } from './store/bill.ts'
+import { type MarkRow, marksOf } from './store/marks.ts'
 import type { ProjectHead } from './store/projects.ts'
 import { readingsOf } from './store/readings.ts'
 import { seenDays } from './store/seen-days.ts'
 import { type Amounts, projectAmounts } from './store/spend.ts'
-import { usualDay } from './usual-day.ts'
-
-const USUAL_REACH_DAYS = 29
+import { todayOf, usualDay } from './today.ts'
 
 /** `teamIds: null` sees all of it; anybody else the days on which the project was in one of these teams. */
 export async function projectSpendOf(
@@ -26,7 +26,7 @@ export async function projectSpendOf(
   const today = costDayOf(deps.clock.now())
   const trendFrom = addDays(today, 1 - days)
   const before = { from: addDays(trendFrom, -days), to: addDays(trendFrom, -1) }
-  const from = [earliestDay(today, USUAL_REACH_DAYS + 1), before.from].toSorted()[0] ?? before.from
+  const from = [earliestDay(today, days), before.from].toSorted()[0] ?? before.from
   const reach = { teamIds: null, projectId: project.id }
   const readings = await readingsOf(db, reach, { from, to: today, today })
   const seen = await seenDays(db, teamIds, [project.id], { from, to: today })
@@ -36,18 +36,18 @@ export async function projectSpendOf(
   }
   const lines = await lineItemsOf(db, teamIds, project.id, { from: trendFrom, to: today, previousFrom: before.from })
   const isComparable = daysBetween(before.from, before.to).every((day) => figures.readings.get(day)?.isComplete)
-  const todaySpend = daySpend(figures, today)
+  const read = await freshness(deps, reach, today)
   return {
     projectId: project.id,
-    today: todaySpend.basis === 'unknown' ? null : todaySpend,
+    today: todayOf(figures, today, read),
     ...periodsOf(figures, spansAt(today)),
     usualDay: asMoney(usualDay(figures, addDays(today, -1))),
     trend: trendOf(figures, trendFrom, today),
-    marks: [],
+    marks: (await marksOf(db, teamIds, project, trendFrom)).map(mark),
     lineItems: lineItems(lines, isComparable),
     otherCurrencies: otherCurrencies(totals(figures.amounts, trendFrom)),
     restatements: (await restatementsOf(db, teamIds, project.id)).map(restatement),
-    freshness: await freshness(deps, reach, today),
+    freshness: read,
     state: spendState({ ...project, hasReading: readings.size > 0 }),
   }
 }
@@ -73,6 +73,10 @@ function restatement(row: RestatementRow): Restatement {
     amount: { amount: row.amount, currency: row.currency },
     changedAt: row.changedAt.toISOString(),
   }
+}
+
+function mark(row: MarkRow): Mark {
+  return { day: costDayOf(row.at), at: row.at.toISOString(), sentence: actionSentence(row.kind, row) }
 }
 
 function totals(amounts: Amounts, from: string): Record<string, string> {

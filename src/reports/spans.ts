@@ -22,10 +22,10 @@ export function spansAt(today: CostDay): Spans {
   }
 }
 
-/** The first day that any of the spans or the trend needs. */
+/** The first day that any of the spans, the trend or a usual day needs. */
 export function earliestDay(today: CostDay, trendDays: number): CostDay {
   const { thisMonth, last7Days } = spansAt(today)
-  const trendStart = addDays(today, 1 - trendDays)
+  const trendStart = addDays(today, 1 - Math.max(trendDays, TREND_DAYS))
   return [thisMonth.previous.from, last7Days.previous.from, trendStart].toSorted()[0] ?? trendStart
 }
 

@@ -6,6 +6,7 @@ import type { ReportsDeps } from './reports.ts'
 import { earliestDay, periodsOf, spansAt } from './spans.ts'
 import { readingsOf } from './store/readings.ts'
 import { byDay, teamRows } from './store/spend.ts'
+import { todayOf } from './today.ts'
 
 export async function teamSpendOf(deps: ReportsDeps, teamId: string, days: number): Promise<TeamSpend> {
   const today = costDayOf(deps.clock.now())
@@ -15,10 +16,12 @@ export async function teamSpendOf(deps: ReportsDeps, teamId: string, days: numbe
     amounts: byDay(await teamRows(deps.db, [teamId], from, today)),
     readings: await readingsOf(deps.db, reach, { from, to: today, today }),
   }
+  const read = await freshness(deps, reach, today)
   return {
     teamId,
+    today: todayOf(figures, today, read),
     ...periodsOf(figures, spansAt(today)),
     trend: trendOf(figures, addDays(today, 1 - days), today),
-    freshness: await freshness(deps, reach, today),
+    freshness: read,
   }
 }

@@ -5,6 +5,7 @@ import { asMoney, type DayReading, DISPLAY_CURRENCY, seenOnly, trendOf } from '.
 import { type Spans, TREND_DAYS } from './spans.ts'
 import { spendState } from './state.ts'
 import { topProjects } from './store/projects.ts'
+import { projectsReadOn } from './store/readings.ts'
 import { seenDays } from './store/seen-days.ts'
 import { projectTrends } from './store/spend.ts'
 
@@ -22,6 +23,7 @@ export async function topOf(
   const from = addDays(today, 1 - TREND_DAYS)
   const ids = rows.map((row) => row.projectId)
   const trends = await projectTrends(db, teamIds, ids, { from, to: today, currency })
+  const readToday = await projectsReadOn(db, ids, today)
   const seen = await seenDays(db, teamIds, ids, { from, to: today })
   const hasReading = readings.size > 0
   return rows.map(({ workingKeys, brokenKeys, last7Days, yesterday, ...row }) => {
@@ -29,6 +31,10 @@ export async function topOf(
     return {
       ...row,
       trend: trendOf({ amounts: trends.get(row.projectId) ?? new Map(), readings: own }, from, today),
+      today:
+        readToday.has(row.projectId) && own.has(today)
+          ? asMoney(trends.get(row.projectId)?.get(today)?.[currency] ?? '0')
+          : null,
       last7Days: asMoney(last7Days),
       yesterday: own.has(spans.yesterday.span.to) ? asMoney(yesterday ?? '0') : null,
       state: spendState({ archivedAt: null, bindingCount: 1, workingKeys, brokenKeys, hasReading }),

@@ -19,6 +19,8 @@ export type Layout = {
   grid: { value: number; y: number }[]
   labels: { day: string; x: number }[]
   zero: number
+  /** Where the limit lies; null: there is none, or it lies so far above that it would flatten every bar. */
+  limit: number | null
   step: number
   center: (index: number) => number
   at: (x: number) => number
@@ -28,12 +30,15 @@ const LABEL_WIDTH = 56
 const LABEL_HALF = 16
 const TICKS = 4
 const MIN_HEIGHT = 0.75
+const LIMIT_REACH = 2
 
 /** Where everything stands, in pixels: credits hang below zero, a day without a reading leaves its place empty. */
-export function layOut(columns: readonly Column[], box: Box): Layout {
+export function layOut(columns: readonly Column[], box: Box, limit: number | null = null): Layout {
   const inner = { width: Math.max(1, box.width - box.left - box.right), height: box.height - box.top - box.bottom }
   const step = inner.width / Math.max(1, columns.length)
-  const [low, high] = rangeOf(columns)
+  const range = extremesOf(columns)
+  const drawn = limit !== null && limit <= LIMIT_REACH * range.high ? limit : null
+  const [low, high] = niceRange(range.low, Math.max(range.high, drawn ?? 0))
   const y = (value: number) => box.top + ((high - value) / (high - low)) * inner.height
   const barWidth = Math.max(1, step - Math.min(4, Math.max(step > 3 ? 1 : 0, step * 0.25)))
   const left = (index: number) => box.left + index * step + (step - barWidth) / 2
@@ -46,6 +51,7 @@ export function layOut(columns: readonly Column[], box: Box): Layout {
       x: Math.min(box.left + (index + 0.5) * step, box.width - LABEL_HALF),
     })),
     zero: y(0),
+    limit: drawn === null ? null : y(drawn),
     step,
     center: (index) => box.left + (index + 0.5) * step,
     at: (x) => Math.min(columns.length - 1, Math.max(0, Math.floor((x - box.left) / step))),
@@ -79,7 +85,7 @@ function stack(column: Column, x: number, width: number, y: (value: number) => n
   return bars
 }
 
-function rangeOf(columns: readonly Column[]): [number, number] {
+function extremesOf(columns: readonly Column[]): { low: number; high: number } {
   let low = 0
   let high = 0
   for (const column of columns) {
@@ -93,8 +99,11 @@ function rangeOf(columns: readonly Column[]): [number, number] {
       values.reduce((sum, value) => sum + Math.min(0, value), 0),
     )
   }
-  if (high === 0 && low === 0) return [0, 1]
-  return nice(low, high, TICKS)
+  return { low, high }
+}
+
+function niceRange(low: number, high: number): [number, number] {
+  return high === 0 && low === 0 ? [0, 1] : nice(low, high, TICKS)
 }
 
 function runsOfGaps(columns: readonly Column[]): [number, number][] {

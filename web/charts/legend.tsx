@@ -2,7 +2,7 @@ import { useId } from 'react'
 import type { Basis } from '../../src/platform/http/schemas.ts'
 import { words } from '../words/index.ts'
 import { Hatch } from './bars.tsx'
-import type { Column, Series } from './series.ts'
+import type { Column, Limit, Series } from './series.ts'
 
 const SHOWN: readonly Basis[] = ['settled', 'provisional', 'estimated', 'unknown']
 
@@ -11,10 +11,12 @@ export function Legend({
   series,
   columns,
   marks,
+  limit,
 }: {
   series: readonly Series[]
   columns: readonly Column[]
   marks: boolean
+  limit: Limit | null
 }) {
   const present = new Set<Basis>(columns.map((column) => (column.total === null ? 'unknown' : column.basis)))
   return (
@@ -38,6 +40,14 @@ export function Legend({
             {words.spend.basis[basis]}
           </li>
         ))}
+        {limit ? (
+          <li className="flex items-center gap-1.5">
+            <svg aria-hidden="true" width={16} height={12}>
+              <line x2={16} y1={6} y2={6} stroke="var(--danger)" strokeWidth={1.5} strokeDasharray="2 4" />
+            </svg>
+            <span className="num">{limit.label}</span>
+          </li>
+        ) : null}
         {marks ? (
           <li className="flex items-center gap-1.5">
             <svg aria-hidden="true" width={8} height={14}>

@@ -1,11 +1,12 @@
 import { formatLongDay, formatUsd } from '../words/format.ts'
 import { words } from '../words/index.ts'
-import type { Column } from './series.ts'
+import { ofLimit } from './of-limit.ts'
+import type { Column, Limit } from './series.ts'
 
 const MOST_PARTS = 4
 
 /** What a screen reader hears for one day. */
-export function readColumn(column: Column, marks: readonly string[] = []): string {
+export function readColumn(column: Column, marks: readonly string[] = [], limit: Limit | null = null): string {
   const day = formatLongDay(column.day)
   if (column.total === null) return [words.charts.readingUnknown(day), ...marks].join('. ')
   const whole = words.charts.reading(day, formatUsd(column.total), words.spend.basis[column.basis])
@@ -17,5 +18,5 @@ export function readColumn(column: Column, marks: readonly string[] = []): strin
           .toSorted((a, b) => Number(b.amount) - Number(a.amount))
           .slice(0, MOST_PARTS)
           .map((part) => words.charts.readingPart(part.series.name, formatUsd(part.amount ?? '0')))
-  return [whole, parts.join(', '), ...marks].filter(Boolean).join('. ')
+  return [whole, ofLimit(column, limit), parts.join(', '), ...marks].filter(Boolean).join('. ')
 }

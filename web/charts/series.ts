@@ -11,6 +11,9 @@ const SHOWN = 6
 
 export type Mark = { day: string; sentence: string }
 
+/** A line across the chart that a day should stay under. */
+export type Limit = { amount: string; label: string }
+
 type Given = { key: string; name: string; unattributed?: boolean; days: readonly DaySpend[] }
 
 /** The largest six keep a colour, the rest become one; what nobody owns stays apart, since it is a task and not a team. */

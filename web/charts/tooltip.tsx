@@ -1,22 +1,27 @@
 import { formatLongDay, formatUsd } from '../words/format.ts'
 import { words } from '../words/index.ts'
-import type { Column } from './series.ts'
+import { ofLimit } from './of-limit.ts'
+import type { Column, Limit } from './series.ts'
 
 const WIDTH = 240
+const MARKS_SHOWN = 4
 
 /** Every part, and the total they add up to. Seen only: the live region beside it is what is heard. */
 export function Tooltip({
   column,
   marks,
+  limit,
   x,
   width,
 }: {
   column: Column
   marks: readonly string[]
+  limit: Limit | null
   x: number
   width: number
 }) {
   const left = x + WIDTH + 16 > width ? Math.max(0, x - WIDTH - 12) : x + 12
+  const bound = ofLimit(column, limit)
   const stacked = column.parts.length > 1
   const shown = column.parts.filter((part) => part.amount !== null && Number(part.amount) !== 0)
   return (
@@ -47,11 +52,15 @@ export function Tooltip({
         </p>
       )}
       {column.partial ? <p className="mt-1 text-xs text-muted">{words.charts.someMissing}</p> : null}
-      {marks.map((mark) => (
+      {bound ? <p className="mt-1 text-xs text-muted">{bound}</p> : null}
+      {marks.slice(0, MARKS_SHOWN).map((mark) => (
         <p key={mark} className="mt-1 text-xs text-accent">
           {mark}
         </p>
       ))}
+      {marks.length > MARKS_SHOWN ? (
+        <p className="mt-1 text-xs text-muted">{words.charts.moreMarks(marks.length - MARKS_SHOWN)}</p>
+      ) : null}
     </div>
   )
 }

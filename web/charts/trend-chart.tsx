@@ -2,14 +2,21 @@ import { type ReactNode, useId, useMemo, useState } from 'react'
 import { Button } from '../ui/button.tsx'
 import { words } from '../words/index.ts'
 import { Legend } from './legend.tsx'
-import { columnsOf, type Mark, type Series } from './series.ts'
+import { columnsOf, type Limit, type Mark, type Series } from './series.ts'
 import { TrendPlot } from './trend-plot.tsx'
 import { TrendTable } from './trend-table.tsx'
 
-type Props = { title: string; label: string; series: readonly Series[]; marks?: readonly Mark[]; actions?: ReactNode }
+type Props = {
+  title: string
+  label: string
+  series: readonly Series[]
+  marks?: readonly Mark[]
+  limit?: Limit | null
+  actions?: ReactNode
+}
 
 /** Days as bars, stacked where there are several series; the same figures as a table behind a button. */
-export function TrendChart({ title, label, series, marks = [], actions }: Props) {
+export function TrendChart({ title, label, series, marks = [], limit = null, actions }: Props) {
   const heading = useId()
   const [asTable, setAsTable] = useState(false)
   const columns = useMemo(() => columnsOf(series), [series])
@@ -30,11 +37,11 @@ export function TrendChart({ title, label, series, marks = [], actions }: Props)
         </div>
       </div>
       {asTable ? (
-        <TrendTable label={label} series={series} columns={columns} />
+        <TrendTable label={label} series={series} columns={columns} marks={marks} />
       ) : (
         <>
-          <TrendPlot label={label} columns={columns} marks={marks} />
-          <Legend series={series} columns={columns} marks={marks.length > 0} />
+          <TrendPlot label={label} columns={columns} marks={marks} limit={limit} />
+          <Legend series={series} columns={columns} marks={marks.length > 0} limit={limit} />
         </>
       )}
     </section>

@@ -4,7 +4,7 @@ import { words } from '../words/index.ts'
 import { Bars } from './bars.tsx'
 import { layOut } from './layout.ts'
 import { readColumn } from './reading.ts'
-import type { Column, Mark } from './series.ts'
+import type { Column, Limit, Mark } from './series.ts'
 import { stepTo } from './stepping.ts'
 import { Tooltip } from './tooltip.tsx'
 import { useWidth } from './use-width.ts'
@@ -17,18 +17,24 @@ export function TrendPlot({
   label,
   columns,
   marks,
+  limit,
 }: {
   label: string
   columns: readonly Column[]
   marks: readonly Mark[]
+  limit: Limit | null
 }) {
   const [ref, width] = useWidth<HTMLDivElement>()
   const [index, setIndex] = useState<number | null>(null)
   const id = useId()
-  const layout = useMemo(() => layOut(columns, { width, height: HEIGHT, ...MARGIN }), [columns, width])
+  const layout = useMemo(
+    () => layOut(columns, { width, height: HEIGHT, ...MARGIN }, limit && Number(limit.amount)),
+    [columns, width, limit],
+  )
   const column = index === null ? undefined : columns[index]
-  const marksOf = (day: string) =>
-    marks.filter((mark) => mark.day === day).map((mark) => words.charts.mark(mark.sentence))
+  const marksOf = (day: string) => [
+    ...new Set(marks.filter((mark) => mark.day === day).map((mark) => words.charts.mark(mark.sentence))),
+  ]
 
   const onKeyDown = (event: KeyboardEvent) => {
     if (event.key === 'Escape') return setIndex(null)
@@ -60,7 +66,7 @@ export function TrendPlot({
         {words.charts.how}
       </p>
       <p className="sr-only" aria-live="polite">
-        {column ? readColumn(column, marksOf(column.day)) : ''}
+        {column ? readColumn(column, marksOf(column.day), limit) : ''}
       </p>
       {width > 0 ? (
         <svg aria-hidden="true" width={width} height={HEIGHT} className="block overflow-visible text-xs">
@@ -86,6 +92,7 @@ export function TrendPlot({
           {layout.gaps.map((gap) => (
             <Gap key={gap.x} {...gap} zero={layout.zero} />
           ))}
+          {limit && layout.limit !== null ? <LimitLine label={limit.label} y={layout.limit} width={width} /> : null}
           {layout.labels.map(({ day, x }) => (
             <text key={day} x={x} y={HEIGHT - 6} textAnchor="middle" fill="var(--muted)" className="num">
               {formatDay(day)}
@@ -105,9 +112,36 @@ export function TrendPlot({
         </svg>
       ) : null}
       {column && index !== null ? (
-        <Tooltip column={column} marks={marksOf(column.day)} x={layout.center(index)} width={width} />
+        <Tooltip column={column} marks={marksOf(column.day)} limit={limit} x={layout.center(index)} width={width} />
       ) : null}
     </div>
+  )
+}
+
+function LimitLine({ label, y, width }: { label: string; y: number; width: number }) {
+  return (
+    <g>
+      <line
+        x1={MARGIN.left}
+        x2={width - MARGIN.right}
+        y1={y}
+        y2={y}
+        stroke="var(--danger)"
+        strokeWidth={1.5}
+        strokeDasharray="2 4"
+      />
+      <text
+        x={MARGIN.left + 4}
+        y={y - 6}
+        fill="var(--danger)"
+        stroke="var(--ground)"
+        strokeWidth={3}
+        paintOrder="stroke"
+        className="num"
+      >
+        {label}
+      </text>
+    </g>
   )
 }
 

@@ -1,7 +1,7 @@
 import { ScrollRegion } from '../ui/scroll-region.tsx'
 import { formatLongDay, formatUsd } from '../words/format.ts'
 import { words } from '../words/index.ts'
-import type { Column, Series } from './series.ts'
+import type { Column, Mark, Series } from './series.ts'
 
 const HEAD =
   'sticky top-0 z-10 border-b border-line bg-ground px-3 py-2 text-xs font-medium whitespace-nowrap text-muted first:pl-0'
@@ -10,10 +10,12 @@ export function TrendTable({
   label,
   series,
   columns,
+  marks,
 }: {
   label: string
   series: readonly Series[]
   columns: readonly Column[]
+  marks: readonly Mark[]
 }) {
   const stacked = series.length > 1
   return (
@@ -38,6 +40,11 @@ export function TrendTable({
             <th scope="col" className={`${HEAD} text-left`}>
               {words.charts.basis}
             </th>
+            {marks.length > 0 ? (
+              <th scope="col" className={`${HEAD} text-left`}>
+                {words.charts.marks}
+              </th>
+            ) : null}
           </tr>
         </thead>
         <tbody>
@@ -57,6 +64,14 @@ export function TrendTable({
                   ))
                 : null}
               <td className="px-3 whitespace-nowrap text-muted">{words.spend.basis[column.basis]}</td>
+              {marks.length > 0 ? (
+                <td className="min-w-60 px-3">
+                  {marks
+                    .filter((mark) => mark.day === column.day)
+                    .map((mark) => mark.sentence)
+                    .join(' ')}
+                </td>
+              ) : null}
             </tr>
           ))}
         </tbody>

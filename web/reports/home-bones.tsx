@@ -4,8 +4,8 @@ export function HomeBones() {
   return (
     <div className="flex flex-col gap-8">
       <Bone className="h-12 w-full" />
-      <div className="grid gap-4 md:grid-cols-3">
-        {['yesterday', 'week', 'month'].map((figure) => (
+      <div className="grid gap-4 sm:grid-cols-2 lg:grid-cols-4">
+        {['today', 'yesterday', 'week', 'month'].map((figure) => (
           <div key={figure} className="flex flex-col gap-2">
             <Bone className="h-4 w-24" />
             <Bone className="h-8 w-40" />

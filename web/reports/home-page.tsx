@@ -16,6 +16,7 @@ import { FreshnessLine } from './freshness-line.tsx'
 import { HomeBones } from './home-bones.tsx'
 import { FigureRow, PeriodFigure } from './period-figure.tsx'
 import { homeQuery } from './queries.ts'
+import { TodayFigure } from './today-figure.tsx'
 import { TodoList } from './todo-list.tsx'
 import { TopProjects } from './top-projects.tsx'
 import { trendTitle } from './trend-title.ts'
@@ -67,7 +68,8 @@ function Figures({ home }: { home: Home }) {
   return (
     <>
       <FigureRow>
-        <PeriodFigure kind="yesterday" period={home.yesterday} lead />
+        <TodayFigure today={home.today} />
+        <PeriodFigure kind="yesterday" period={home.yesterday} />
         <PeriodFigure kind="last7Days" period={home.last7Days} />
         <PeriodFigure kind="thisMonth" period={home.thisMonth} />
       </FigureRow>

@@ -1,4 +1,5 @@
 import type { ReactNode } from 'react'
+import type { Money } from '../../src/platform/http/schemas.ts'
 import type { Period } from '../../src/reports/api.ts'
 import { amounts } from '../ui/amount.tsx'
 import { formatChange, formatDay, formatMoney } from '../words/format.ts'
@@ -6,39 +7,44 @@ import { words } from '../words/index.ts'
 import { daysApart } from './days.ts'
 
 type Kind = 'yesterday' | 'last7Days' | 'thisMonth'
-type Props = { kind: Kind; period: Period; lead?: boolean; note?: string | undefined }
+type Props = { kind: Kind; period: Period; note?: string | undefined }
 
 /** One number, the days it covers, and the sentence that says how it compares. */
-export function PeriodFigure({ kind, period, lead = false, note }: Props) {
+export function PeriodFigure({ kind, period, note }: Props) {
   const days = period.from === period.to ? formatDay(period.to) : `${formatDay(period.from)}~${formatDay(period.to)}`
   return (
-    <div className="min-w-0 border-l border-line pl-4 first:border-l-0 first:pl-0 max-md:border-l-0 max-md:pl-0">
+    <Figure label={words.spend[kind]} days={days} amount={period.amount}>
+      {note ?? comparison(kind, period)}
+      {period.amount ? ` · ${words.spend.basis[period.basis]}` : ''}
+      {period.missingDays > 0 && period.amount ? ` · ${words.spend.missingDays(period.missingDays)}` : ''}
+      {period.otherCurrencies.length > 0 ? (
+        <span className="block">{words.spend.otherCurrencies(amounts(period.otherCurrencies))}</span>
+      ) : null}
+    </Figure>
+  )
+}
+
+type FigureProps = { label: string; days: string; amount: Money | null; lead?: boolean; children: ReactNode }
+
+/** The number, with the days it covers above and what it rests on below. */
+export function Figure({ label, days, amount, lead = false, children }: FigureProps) {
+  return (
+    <div className="min-w-0 border-l border-line pl-4 first:border-l-0 first:pl-0 max-lg:border-l-0 max-lg:pl-0">
       <dt className="text-sm text-muted">
-        {words.spend[kind]} <span className="num text-xs">{days}</span>
+        {label} <span className="num text-xs">{days}</span>
       </dt>
       <dd>
         <p className={`num font-semibold ${lead ? 'text-2xl' : 'text-xl leading-9'}`}>
-          {period.amount ? (
-            formatMoney(period.amount)
-          ) : (
-            <span className="font-medium text-muted">{words.spend.unknown}</span>
-          )}
+          {amount ? formatMoney(amount) : <span className="font-medium text-muted">{words.spend.unknown}</span>}
         </p>
-        <p className="mt-0.5 text-sm text-muted">
-          {note ?? comparison(kind, period)}
-          {period.amount ? ` · ${words.spend.basis[period.basis]}` : ''}
-          {period.missingDays > 0 && period.amount ? ` · ${words.spend.missingDays(period.missingDays)}` : ''}
-        </p>
-        {period.otherCurrencies.length > 0 ? (
-          <p className="text-sm text-muted">{words.spend.otherCurrencies(amounts(period.otherCurrencies))}</p>
-        ) : null}
+        <p className="mt-0.5 text-sm text-muted">{children}</p>
       </dd>
     </div>
   )
 }
 
 export function FigureRow({ children }: { children: ReactNode }) {
-  return <dl className="grid gap-x-4 gap-y-4 md:grid-cols-3">{children}</dl>
+  return <dl className="grid gap-4 sm:grid-cols-2 lg:grid-cols-4">{children}</dl>
 }
 
 function comparison(kind: Kind, period: Period): string {

@@ -2,12 +2,14 @@ import type { ProjectSpend } from '../../src/reports/api.ts'
 import { formatChange, formatMoney } from '../words/format.ts'
 import { words } from '../words/index.ts'
 import { FigureRow, PeriodFigure } from './period-figure.tsx'
+import { TodayFigure } from './today-figure.tsx'
 
 /** Yesterday beside the usual day: the number alone says nothing. */
 export function ProjectFigures({ spend }: { spend: ProjectSpend }) {
   return (
     <FigureRow>
-      <PeriodFigure kind="yesterday" period={spend.yesterday} lead note={againstUsual(spend)} />
+      <TodayFigure today={spend.today} />
+      <PeriodFigure kind="yesterday" period={spend.yesterday} note={againstUsual(spend)} />
       <PeriodFigure kind="last7Days" period={spend.last7Days} />
       <PeriodFigure kind="thisMonth" period={spend.thisMonth} />
     </FigureRow>

@@ -36,15 +36,33 @@ const FIGURES: Column<ProjectRow>[] = [
     wideOnly: true,
     cell: (row) => <Sparkline name={row.name} days={row.trend} />,
   },
-  { key: 'yesterday', label: words.spend.yesterday, numeric: true, cell: (row) => <Amount value={row.yesterday} /> },
+  {
+    key: 'today',
+    label: words.spend.today,
+    numeric: true,
+    cell: (row) => <Amount value={row.today} className="font-medium" />,
+  },
+  {
+    key: 'yesterday',
+    label: words.spend.yesterday,
+    numeric: true,
+    wideOnly: true,
+    cell: (row) => <Amount value={row.yesterday} />,
+  },
   {
     key: 'week',
     label: words.spend.last7Days,
     numeric: true,
-    cell: (row) => <Amount value={row.last7Days} className="font-medium" />,
+    cell: (row) => <Amount value={row.last7Days} />,
   },
   { key: 'change', label: words.spend.change, numeric: true, cell: (row) => <Change ratio={row.change} /> },
-  { key: 'month', label: words.spend.last30Days, numeric: true, cell: (row) => <Amount value={row.last30Days} /> },
+  {
+    key: 'month',
+    label: words.spend.last30Days,
+    numeric: true,
+    wideOnly: true,
+    cell: (row) => <Amount value={row.last30Days} />,
+  },
   { key: 'state', label: words.spend.stateLabel, cell: (row) => <SpendState state={row.state} /> },
 ]
 

@@ -1,4 +1,4 @@
-export const SORTS = ['last7Days', 'last30Days', 'yesterday', 'change', 'name'] as const
+export const SORTS = ['last7Days', 'last30Days', 'today', 'yesterday', 'change', 'name'] as const
 type Sort = (typeof SORTS)[number]
 
 export type ProjectsSearch = { search?: string; teamId?: string; sort?: Sort; archived?: boolean }

@@ -5,13 +5,18 @@ import type { ProjectsSearch } from './projects-search.ts'
 
 export type PageOf<Item> = { items: Item[]; nextCursor: string | null }
 
+/** A page that stays open follows the spend by itself, and rests while nobody looks at it. */
+const FOLLOW = { refetchInterval: 20_000 } as const
+
 export const homeQuery = queryOptions({
+  ...FOLLOW,
   queryKey: ['home'],
   queryFn: ({ signal }) => api.get<Home>('/api/home', {}, signal),
 })
 
 export const projectRowsQuery = (search: ProjectsSearch, limit = 50) =>
   infiniteQueryOptions({
+    ...FOLLOW,
     queryKey: ['projects', search, limit],
     queryFn: ({ signal, pageParam }) =>
       api.get<PageOf<ProjectRow>>(
@@ -26,6 +31,7 @@ export const projectRowsQuery = (search: ProjectsSearch, limit = 50) =>
 
 export const projectSpendQuery = (id: string, days: number) =>
   queryOptions({
+    ...FOLLOW,
     queryKey: ['project', id, 'spend', days],
     queryFn: ({ signal }): Promise<ProjectSpend> => api.get(`/api/projects/${id}/spend`, { days }, signal),
     // Another period of the same project keeps the old one in sight; another project starts empty.
@@ -34,6 +40,7 @@ export const projectSpendQuery = (id: string, days: number) =>
 
 export const teamSpendQuery = (id: string, days: number) =>
   queryOptions({
+    ...FOLLOW,
     queryKey: ['team', id, 'spend', days],
     queryFn: ({ signal }) => api.get<TeamSpend>(`/api/teams/${id}/spend`, { days }, signal),
   })

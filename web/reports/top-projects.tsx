@@ -32,12 +32,18 @@ const COLUMNS: Column<TopProject>[] = [
     ),
   },
   { key: 'trend', label: words.spend.trend, cell: (row) => <Sparkline name={row.name} days={row.trend} steps /> },
+  {
+    key: 'today',
+    label: words.spend.today,
+    numeric: true,
+    cell: (row) => <Amount value={row.today} className="font-medium" />,
+  },
   { key: 'yesterday', label: words.spend.yesterday, numeric: true, cell: (row) => <Amount value={row.yesterday} /> },
   {
     key: 'week',
     label: words.spend.last7Days,
     numeric: true,
-    cell: (row) => <Amount value={row.last7Days} className="font-medium" />,
+    cell: (row) => <Amount value={row.last7Days} />,
   },
   { key: 'state', label: words.spend.stateLabel, cell: (row) => <SpendState state={row.state} /> },
 ]

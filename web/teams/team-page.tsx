@@ -11,6 +11,7 @@ import { FigureRow, PeriodFigure } from '../reports/period-figure.tsx'
 import { PageBones, ProjectBones } from '../reports/project-bones.tsx'
 import { ProjectTable } from '../reports/project-table.tsx'
 import { projectRowsQuery, teamSpendQuery } from '../reports/queries.ts'
+import { TodayFigure } from '../reports/today-figure.tsx'
 import { trendTitle } from '../reports/trend-title.ts'
 import { ButtonLink } from '../ui/button.tsx'
 import { Empty } from '../ui/empty.tsx'
@@ -85,7 +86,8 @@ function SpendParts({ team, spend }: { team: Team; spend: TeamSpend }) {
   return (
     <>
       <FigureRow>
-        <PeriodFigure kind="yesterday" period={spend.yesterday} lead />
+        <TodayFigure today={spend.today} />
+        <PeriodFigure kind="yesterday" period={spend.yesterday} />
         <PeriodFigure kind="last7Days" period={spend.last7Days} />
         <PeriodFigure kind="thisMonth" period={spend.thisMonth} />
       </FigureRow>

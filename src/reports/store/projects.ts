@@ -11,6 +11,7 @@ export type ListedProject = {
   bindingCount: number
   workingKeys: number
   brokenKeys: number
+  today: string | null
   yesterday: string | null
   last7Days: string | null
   previous7Days: string | null
@@ -22,7 +23,7 @@ export type ListRequest = {
   teamId: string | undefined
   search: string | undefined
   archived: boolean
-  sort: 'last7Days' | 'last30Days' | 'yesterday' | 'name' | 'change'
+  sort: 'last7Days' | 'last30Days' | 'today' | 'yesterday' | 'name' | 'change'
   offset: number
   limit: number
   yesterday: CostDay
@@ -32,6 +33,7 @@ export type ListRequest = {
 const ORDER = {
   last7Days: sql`coalesce(sums.last7, 0) desc`,
   last30Days: sql`coalesce(sums.last30, 0) desc`,
+  today: sql`coalesce(sums.today, 0) desc`,
   yesterday: sql`coalesce(sums.yesterday, 0) desc`,
   name: sql`lower(project.name)`,
   change: sql`case when sums.before7 > 0 then coalesce(sums.last7, 0) / sums.before7 end desc nulls last`,
@@ -48,18 +50,19 @@ export async function listProjects(db: Db, wanted: ListRequest): Promise<ListedP
   const { rows } = await sql<ListedProject>`
     with sums as (
       select project_id,
+        sum(amount) filter (where cost_day > ${yesterday}::date) as today,
         sum(amount) filter (where cost_day = ${yesterday}::date) as yesterday,
-        sum(amount) filter (where cost_day > ${yesterday}::date - 7) as last7,
+        sum(amount) filter (where cost_day > ${yesterday}::date - 7 and cost_day <= ${yesterday}::date) as last7,
         sum(amount) filter (where cost_day <= ${yesterday}::date - 7 and cost_day > ${yesterday}::date - 14) as before7,
-        sum(amount) as last30
+        sum(amount) filter (where cost_day <= ${yesterday}::date) as last30
       from project_days
-      where cost_day > ${yesterday}::date - 30 and cost_day <= ${yesterday}::date and currency = ${wanted.currency}
+      where cost_day > ${yesterday}::date - 30 and cost_day <= ${yesterday}::date + 1 and currency = ${wanted.currency}
         and (${wanted.teamIds}::uuid[] is null or team_id = any(${wanted.teamIds}::uuid[]))
       group by project_id)
     select project.id as "projectId", project.name, project.team_id as "teamId", team.name as "teamName",
       project.archived_at as "archivedAt",
       (select count(*) from bindings held where held.project_id = project.id and held.to_at is null) as "bindingCount",
-      ${keyCounts}, sums.yesterday::text as yesterday, sums.last7::text as "last7Days",
+      ${keyCounts}, sums.today::text as today, sums.yesterday::text as yesterday, sums.last7::text as "last7Days",
       sums.before7::text as "previous7Days", sums.last30::text as "last30Days"
     from projects project join teams team on team.id = project.team_id left join sums on sums.project_id = project.id
     where (project.archived_at is not null) = ${wanted.archived}

@@ -51,11 +51,25 @@ function organizationsOf(reach: Reach) {
     where home.team_id = any(${reach.teamIds}::uuid[])`
 }
 
+/** Those of some projects of whose organizations at least one has been read for a day: for the others it is unknown. */
+export async function projectsReadOn(
+  db: Db,
+  projectIds: readonly string[],
+  day: CostDay,
+): Promise<ReadonlySet<string>> {
+  const { rows } = await sql<{ id: string }>`
+    select distinct held.project_id as id
+    from bindings held join billed_days read on read.organization_id = held.organization_id and read.cost_day = ${day}
+    where held.project_id = any(${projectIds}::uuid[])`.execute(db)
+  return new Set(rows.map((row) => row.id))
+}
+
 export type FreshnessRow = {
   settledUntil: CostDay | null
   provisionalFrom: CostDay | null
   provisionalUntil: CostDay | null
   estimatedDay: CostDay | null
+  estimatedAt: Date | null
   lastCollectedAt: Date | null
 }
 
@@ -71,7 +85,8 @@ export async function freshnessOf(db: Db, reach: Reach, today: CostDay): Promise
     select max(cost_day) filter (where settled and cost_day < ${today}) as "settledUntil",
       min(cost_day) filter (where not settled and cost_day < ${today}) as "provisionalFrom",
       max(cost_day) filter (where not settled and cost_day < ${today}) as "provisionalUntil",
-      max(cost_day) filter (where cost_day >= ${today}) as "estimatedDay", max(read_at) as "lastCollectedAt"
+      max(cost_day) filter (where cost_day >= ${today}) as "estimatedDay",
+      max(read_at) filter (where cost_day >= ${today}) as "estimatedAt", max(read_at) as "lastCollectedAt"
     from recent`.execute(db)
   const row = rows[0]
   return (
@@ -80,6 +95,7 @@ export async function freshnessOf(db: Db, reach: Reach, today: CostDay): Promise
       provisionalFrom: null,
       provisionalUntil: null,
       estimatedDay: null,
+      estimatedAt: null,
       lastCollectedAt: null,
     }
   )

@@ -16,6 +16,8 @@ export const charts = {
   readingPart: (name: string, amount: string) => `${name} ${amount}`,
   mark: (sentence: string) => `행동: ${sentence}`,
   marks: '행동',
+  moreMarks: (count: number) => `외 ${count}건`,
+  ofLimit: (limit: string, share: string) => `${limit}의 ${share}`,
   someMissing: '일부 팀 집계 없음',
   sparkline: (name: string, from: string, to: string, last: string) =>
     `${name} ${from}~${to} 일별 지출, 마지막 ${last}`,

@@ -16,6 +16,7 @@ export const projects = {
   sorts: {
     last7Days: '최근 7일 지출',
     last30Days: '최근 30일 지출',
+    today: '오늘 지출',
     yesterday: '어제 지출',
     change: '증감률',
     name: '이름',

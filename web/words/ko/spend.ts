@@ -18,6 +18,8 @@ export const spend = {
     nothing: '비교할 이전 집계가 없습니다',
   },
   againstUsual: (usual: string, change: string) => `평소 ${usual} 대비 ${change}`,
+  ofUsual: (usual: string, share: string) => `평소 하루 ${usual}의 ${share}`,
+  todayUnknown: '오늘 읽은 값이 아직 없습니다',
   missingDays: (days: number) => `${days}일 집계 없음`,
   otherCurrencies: (amounts: string) => `다른 통화 ${amounts}`,
   change: '증감',
