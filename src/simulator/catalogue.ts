@@ -30,7 +30,16 @@ export const TEXT_MODELS = [
   },
 ] as const satisfies readonly TextModel[]
 
-export type TextModelId = (typeof TEXT_MODELS)[number]['id']
+/** So new that no price list knows it; it is there when somebody asked for it (`hasNewModel`). */
+export const NEW_MODEL = {
+  id: 'gpt-6-mini-2026-11-12',
+  family: 'gpt-6-mini',
+  input: 0.6,
+  cached: 0.06,
+  output: 4.8,
+} as const satisfies TextModel
+
+export type TextModelId = (typeof TEXT_MODELS)[number]['id'] | typeof NEW_MODEL.id
 
 export const EMBEDDING_MODELS = [
   { id: 'text-embedding-3-small', input: 0.02, dimensions: 1536 },
@@ -57,7 +66,7 @@ export function priceFactor(batch: boolean, tier: ServiceTier): number {
 }
 
 export function findTextModel(name: string): TextModel | undefined {
-  return TEXT_MODELS.find((model) => model.id === name || model.family === name)
+  return [...TEXT_MODELS, NEW_MODEL].find((model) => model.id === name || model.family === name)
 }
 
 export function findEmbeddingModel(name: string): (typeof EMBEDDING_MODELS)[number] | undefined {

@@ -5,6 +5,7 @@ import { badRequest } from './api-error.ts'
 import { parseBody } from './body.ts'
 import { FAULT_KINDS, type Faults } from './faults.ts'
 import type { Simulator } from './handle.ts'
+import { FIGURES } from './rate-limit-rows.ts'
 
 const Advance = z.object({ seconds: z.number().min(0) })
 const count = z.int().min(0).optional()
@@ -17,13 +18,40 @@ const FaultBody = z.object({
   delayMs: count,
 })
 const FaultsBody = z.union([z.array(FaultBody), FaultBody.transform((fault) => [fault])])
+const organization = z.coerce.number().int().min(0).default(0)
 const Range = z.object({
   from: z.string().refine(isCostDay),
   to: z.string().refine(isCostDay),
-  organization: z.coerce.number().int().min(0).default(0),
+  organization,
 })
 
-export type Controlled = Pick<Simulator, 'keys' | 'truth' | 'projects' | 'now' | 'advance' | 'limits'> & {
+const Place = z.object({ project: z.string(), organization })
+const figures = Object.fromEntries(FIGURES.map((name) => [name, count]))
+const LimitsBody = z.object({
+  organization,
+  projectId: z.string(),
+  spendLimitCents: z.int().min(1).nullish(),
+  rateLimits: z.array(z.object({ model: z.string(), ...figures })).optional(),
+  resetRateLimits: z.union([z.literal(true), z.array(z.string())]).optional(),
+})
+const RunawayBody = z.object({
+  organization,
+  projectId: z.string(),
+  afterSeconds: z.number().min(0).optional(),
+  loop: z.object({ callsPerMinute: count, input: count, cached: count, output: count }).optional(),
+})
+
+type Steering =
+  | 'keys'
+  | 'truth'
+  | 'projects'
+  | 'now'
+  | 'advance'
+  | 'limits'
+  | 'limitState'
+  | 'changeLimits'
+  | 'startRunaway'
+export type Controlled = Pick<Simulator, Steering> & {
   readonly scenario: string
   readonly organizations: number
 }
@@ -65,6 +93,22 @@ export function registerControl(app: FastifyInstance, simulator: Controlled, fau
       ...simulator.limits(organization),
     })),
   }))
+
+  app.get('/_sim/limits', async (request) => {
+    const place = Place.safeParse(request.query)
+    if (!place.success) throw badRequest("'project' is the id of a project.")
+    return simulator.limitState(place.data.project, place.data.organization)
+  })
+
+  app.post('/_sim/limits', async (request) => {
+    const { organization, ...change } = parseBody(LimitsBody, request)
+    return simulator.changeLimits(change, organization)
+  })
+
+  app.post('/_sim/runaway', async (request) => {
+    const { organization, ...start } = parseBody(RunawayBody, request)
+    return { startsAt: simulator.startRunaway(start, organization).toISOString() }
+  })
 
   app.get('/_sim/keys', async () => simulator.keys)
 }

@@ -27,6 +27,13 @@ test('a simulator in another process is read and steered over HTTP', async () =>
     expect(await get('total?from=2026-11-01&to=2026-11-20')).toMatchObject({
       total: z.object({ total: z.string() }).parse(truth).total,
     })
+    const project = running.simulator.projects()[2]?.id ?? ''
+    expect(await get(`limits?project=${project}`)).toMatchObject({ projectId: project, spendLimitCents: null })
+    expect(await get('limits?project=proj_none')).toHaveProperty('error')
+    expect(await post('limits', { projectId: project, spendLimitCents: 7 })).toMatchObject({ spendLimitCents: 7 })
+    expect(await post('runaway', { projectId: project, afterSeconds: 30, loop: { callsPerMinute: 10 } })).toEqual({
+      startsAt: '2026-11-23T05:01:30.000Z',
+    })
     expect(await get('truth?from=yesterday&to=today')).toHaveProperty('error')
   } finally {
     await running.close()

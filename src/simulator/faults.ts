@@ -9,6 +9,8 @@ export const FAULT_KINDS = [
   'truncate',
   /** `has_more` stays true and `next_page` leads back to the page that was asked for (quirk 22). */
   'stuck-page',
+  /** A write of a limit is answered as if it had been done, and is gone (quirk 25). */
+  'forget',
   'html',
   'garbage',
   'hang',

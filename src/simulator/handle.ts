@@ -2,6 +2,7 @@ import type { CostDay } from '../platform/cost-day.ts'
 import type { Faults } from './faults.ts'
 import type { Interruption } from './interruptions.ts'
 import type { SimulatorKeys } from './keys.ts'
+import type { LimitChange, LimitState, RunawayStart } from './outside-changes.ts'
 import type { SpendLimit } from './spend-limits.ts'
 import type { TruthRow } from './truth.ts'
 
@@ -30,6 +31,14 @@ export type Simulator = {
   }
   projects(organization?: number): SimulatedProject[]
   limits(organization?: number): SimulatedLimits
+  /** The limits of one project as its admin page shows them now. */
+  limitState(projectId: string, organization?: number): LimitState
+  /** Somebody else changes limits. */
+  changeLimits(change: LimitChange, organization?: number): LimitState
+  /** A retry loop begins in one more project; answers when. */
+  startRunaway(start: RunawayStart, organization?: number): Date
+  /** Exact dollars by the price list, of everything that really happened; not what is visible or billed by now. */
+  spent(projectId: string, from: Date, to: Date, organization?: number): string
   now(): Date
   advance(seconds: number): void
   listen(port?: number, host?: string): Promise<{ url: string; port: number }>

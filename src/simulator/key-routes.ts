@@ -6,6 +6,7 @@ import { standardError } from './api-error.ts'
 import type { ApiKey } from './api-key.ts'
 import { idPage } from './id-page.ts'
 import type { AdminKey } from './keys.ts'
+import { lastUseOf } from './last-use.ts'
 import { projectOf } from './project-routes.ts'
 import { queryOf, textOf } from './query.ts'
 import { hashText, hexadecimal } from './random.ts'
@@ -16,13 +17,16 @@ const ADMIN_KEYS = '/organization/admin_api_keys'
 
 export function registerKeys(app: FastifyInstance, admin: Admin, adminKeys: readonly AdminKey[]): void {
   app.get(PROJECT_KEYS, async (request) => {
-    const project = projectOf(admin.read(request), request.params)
-    return idPage(project.apiKeys.filter(isAlive).map(apiKeyBody), queryOf(request.query), { fallback: 20, max: 100 })
+    const world = admin.read(request)
+    const keys = projectOf(world, request.params).apiKeys.filter(isAlive)
+    const body = (key: ApiKey) => apiKeyBody(key, lastUseOf(world, key.id))
+    return idPage(keys.map(body), queryOf(request.query), { fallback: 20, max: 100 })
   })
 
   app.get(`${PROJECT_KEYS}/:key_id`, async (request) => {
-    const project = projectOf(admin.read(request), request.params)
-    return apiKeyBody(findKey(project.apiKeys.filter(isAlive), request.params))
+    const world = admin.read(request)
+    const key = findKey(projectOf(world, request.params).apiKeys.filter(isAlive), request.params)
+    return apiKeyBody(key, lastUseOf(world, key.id))
   })
 
   app.delete(`${PROJECT_KEYS}/:key_id`, async (request) => {
@@ -64,7 +68,7 @@ function redacted(value: string): string {
   return `${value.slice(0, value.startsWith('sk-admin-') ? 12 : 10)}**********${value.slice(-4)}`
 }
 
-function apiKeyBody(key: ApiKey) {
+function apiKeyBody(key: ApiKey, last_used_at: number | null) {
   const created_at = Math.floor(key.createdAt / SECOND)
   const { id, name, type } = key.owner
   const owner =
@@ -80,7 +84,7 @@ function apiKeyBody(key: ApiKey) {
     name: key.name,
     redacted_value: redacted(key.value),
     created_at,
-    last_used_at: null,
+    last_used_at,
     owner_project_access: 'active' as const,
     owner,
   }

@@ -3,10 +3,11 @@ import { z } from 'zod'
 import type { Admin } from './access.ts'
 import { standardError } from './api-error.ts'
 import { parseBody } from './body.ts'
+import type { IsForgotten } from './fault-hook.ts'
 import { idPage } from './id-page.ts'
 import { activeProjectOf, projectOf } from './project-routes.ts'
 import { queryOf } from './query.ts'
-import type { Scope } from './spend-limits.ts'
+import type { Scope, SpendLimit } from './spend-limits.ts'
 import type { World } from './world.ts'
 
 const figure = z.int().optional()
@@ -27,7 +28,7 @@ const SpendBody = z.object({
 
 const PROJECT = '/organization/projects/:project_id'
 
-export function registerLimits(app: FastifyInstance, admin: Admin): void {
+export function registerLimits(app: FastifyInstance, admin: Admin, isForgotten: IsForgotten): void {
   app.get(`${PROJECT}/rate_limits`, async (request) => {
     const world = admin.read(request)
     const rows = world.rateLimits.rows(projectOf(world, request.params).id)
@@ -41,57 +42,61 @@ export function registerLimits(app: FastifyInstance, admin: Admin): void {
       project.id,
       RowParams.parse(request.params).rate_limit_id,
       parseBody(Changes, request),
+      !isForgotten(request),
     )
   })
 
   registerSpendLimit(
     app,
     admin,
+    isForgotten,
     `${PROJECT}/spend_limit`,
     'project',
     (world, request) => projectOf(world, request.params).id,
   )
-  registerSpendLimit(app, admin, '/organization/spend_limit', 'organization', () => null)
+  registerSpendLimit(app, admin, isForgotten, '/organization/spend_limit', 'organization', () => null)
 }
 
 function registerSpendLimit(
   app: FastifyInstance,
   admin: Admin,
+  isForgotten: IsForgotten,
   path: string,
   owner: 'project' | 'organization',
   scopeOf: (world: World, request: FastifyRequest) => Scope,
 ): void {
-  const answer = (world: World, scope: Scope) => {
+  const answer = (limit: SpendLimit) => ({
+    object: `${owner}.spend_limit`,
+    threshold_amount: limit.thresholdCents,
+    currency: 'USD' as const,
+    interval: 'month' as const,
+    enforcement: { status: limit.isEnforcing ? 'enforcing' : 'inactive' },
+  })
+  const limitOf = (world: World, scope: Scope) => {
     const limit = world.spendLimits.get(scope)
-    if (limit === undefined) {
-      throw standardError(404, `No spend limit is set for this ${owner}.`, { code: 'spend_limit_not_found' })
-    }
-    return {
-      object: `${owner}.spend_limit`,
-      threshold_amount: limit.thresholdCents,
-      currency: 'USD' as const,
-      interval: 'month' as const,
-      enforcement: { status: limit.isEnforcing ? 'enforcing' : 'inactive' },
-    }
+    if (limit !== undefined) return limit
+    throw standardError(404, `No spend limit is set for this ${owner}.`, { code: 'spend_limit_not_found' })
   }
 
   app.get(path, async (request) => {
     const world = admin.read(request)
-    return answer(world, scopeOf(world, request))
+    return answer(limitOf(world, scopeOf(world, request)))
   })
 
   app.post(path, async (request) => {
     const world = admin.write(request)
     const scope = scopeOf(world, request)
-    world.spendLimits.set(scope, parseBody(SpendBody, request).threshold_amount)
-    return answer(world, scope)
+    const thresholdCents = parseBody(SpendBody, request).threshold_amount
+    if (isForgotten(request)) return answer({ thresholdCents, isEnforcing: false })
+    world.spendLimits.set(scope, thresholdCents)
+    return answer(limitOf(world, scope))
   })
 
   app.delete(path, async (request) => {
     const world = admin.write(request)
     const scope = scopeOf(world, request)
-    answer(world, scope)
-    world.spendLimits.remove(scope)
+    limitOf(world, scope)
+    if (!isForgotten(request)) world.spendLimits.remove(scope)
     return { object: `${owner}.spend_limit.deleted`, deleted: true }
   })
 }

@@ -30,6 +30,7 @@ export type OrganizationOptions = {
   readonly projectCount: number
   readonly lineItemsPerProject: number | undefined
   readonly historyDays: number
+  readonly hasNewModel: boolean
   readonly startedAt: number
 }
 
@@ -51,7 +52,7 @@ export function createOrganization(options: OrganizationOptions): Organization {
 
 function createProject(options: OrganizationOptions, seed: number, firstDay: number, index: number): Project {
   const hash = hashText(seed, `project ${index}`)
-  const mixture = mixOf(index, hash)
+  const mixture = mixOf(index, hash, options.hasNewModel)
   const isPlain = options.lineItemsPerProject !== undefined
   const life = isPlain ? { from: firstDay, archivedAt: null } : lifeOf(options, firstDay, index, hash)
   const id = `proj_${alphanumeric(hash, 24)}`

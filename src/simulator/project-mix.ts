@@ -50,7 +50,7 @@ export const NAMED_MIXES: readonly ProjectMix[] = [
     name: 'chatbot-experiment',
     profile: 'office',
     ingredients: [
-      text('gpt-4o-2024-08-06', 1_900, 1_400, 320),
+      text('gpt-4o-2024-08-06', 3_900, 1_400, 320),
       text('gpt-4o-mini-2024-07-18', 2_600, 900, 210),
       embedding('text-embedding-3-small', 3, 7),
       piece('moderations', 4_400, 210),
@@ -123,9 +123,15 @@ export const NAMED_MIXES: readonly ProjectMix[] = [
   },
 ]
 
-export function mixOf(index: number, hash: number): ProjectMix {
+/** Somebody of the last named project tries the newest model. */
+const TRIAL = text('gpt-6-mini-2026-11-12', 180, 4_200, 900)
+
+export function mixOf(index: number, hash: number, hasNewModel: boolean): ProjectMix {
   const named = NAMED_MIXES[index]
-  if (named !== undefined) return named
+  if (named !== undefined) {
+    const isTrying = hasNewModel && index === NAMED_MIXES.length - 1
+    return isTrying ? { ...named, ingredients: [...named.ingredients, TRIAL] } : named
+  }
   const template = pick(hash, ...ORDINARY)
   const scale = 0.25 + (mix(hash, 7) % 300) / 100
   return {

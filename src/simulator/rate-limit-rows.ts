@@ -1,4 +1,4 @@
-import { EMBEDDING_MODELS, TEXT_MODELS } from './catalogue.ts'
+import { EMBEDDING_MODELS, NEW_MODEL, TEXT_MODELS } from './catalogue.ts'
 
 export const FIGURES = [
   'max_requests_per_1_minute',
@@ -34,11 +34,17 @@ function row(model: string, requests: number, tokens: number, more: More = {}): 
 
 const batch = (tokens: number): More => ({ batch_1_day_max_input_tokens: tokens })
 
+/** The row that a model gets on the day it appears. */
+export function rowOfNewModel(family: string): RateLimitRow {
+  return row(family, 10_000, 2_000_000, batch(200_000_000))
+}
+
 /** What the organization has from its tier; a project starts with the same and may never have more. */
-export function defaultRows(): RateLimitRow[] {
+export function defaultRows(hasNewModel = false): RateLimitRow[] {
+  const models = hasNewModel ? [...TEXT_MODELS, NEW_MODEL] : TEXT_MODELS
   return [
     row('*default', 5_000, 450_000),
-    ...TEXT_MODELS.map((model) => row(model.family, 10_000, 2_000_000, batch(200_000_000))),
+    ...models.map(({ family }) => rowOfNewModel(family)),
     row('gpt-4o-shared', 10_000, 2_000_000),
     row('gpt-4.1-shared', 10_000, 2_000_000),
     row('gpt-4-turbo', 5_000, 600_000, batch(80_000_000)),

@@ -1,13 +1,18 @@
 import { MINUTE, SECOND } from '../platform/clock.ts'
 import { badRequest, standardError } from './api-error.ts'
 import type { Interruption, Interruptions } from './interruptions.ts'
-import { defaultRows, FIGURES, type Figure, type RateLimitRow } from './rate-limit-rows.ts'
+import { defaultRows, FIGURES, type Figure, type RateLimitRow, rowOfNewModel } from './rate-limit-rows.ts'
 
 export type Changes = { readonly [name in Figure]?: number | undefined }
 
 export type RateLimits = {
   rows(projectId: string): readonly RateLimitRow[]
-  update(projectId: string, rowId: string, changes: Changes): RateLimitRow
+  /** `isStored` false: answered like any other write, and gone (quirk 25). */
+  update(projectId: string, rowId: string, changes: Changes, isStored?: boolean): RateLimitRow
+  /** Rows that are as they were on the first day again, without anybody having asked for it (quirk 25). */
+  reset(projectId: string, models?: readonly string[]): void
+  /** A model that appears later, with a row of its own. */
+  add(projectId: string, family: string): void
   /** How many requests per minute a model was allowed from which instant on; empty while nobody changed it. */
   paces(projectId: string, family: string): readonly Pace[]
   /**
@@ -28,6 +33,7 @@ export function createRateLimits(options: {
   now: () => number
   delaySeconds: number
   interruptions: Interruptions
+  hasNewModel?: boolean
 }): RateLimits {
   const states = new Map<string, State>()
   const windows = new Map<string, { minute: number; used: number }>()
@@ -35,7 +41,11 @@ export function createRateLimits(options: {
   function stateOf(projectId: string): State {
     const known = states.get(projectId)
     if (known !== undefined) return known
-    const state = { rows: defaultRows(), stops: new Map<string, Interruption>(), paces: new Map<string, Pace[]>() }
+    const state = {
+      rows: defaultRows(options.hasNewModel),
+      stops: new Map<string, Interruption>(),
+      paces: new Map<string, Pace[]>(),
+    }
     states.set(projectId, state)
     return state
   }
@@ -58,30 +68,43 @@ export function createRateLimits(options: {
     }
   }
 
+  function store(projectId: string, row: RateLimitRow, updated: RateLimitRow): void {
+    const state = stateOf(projectId)
+    state.rows = state.rows.map((one) => (one.id === row.id ? updated : one))
+    if (updated.max_requests_per_1_minute !== row.max_requests_per_1_minute) {
+      const from = options.now() + options.delaySeconds * SECOND
+      const before = state.paces.get(row.model) ?? []
+      state.paces.set(row.model, [...before, { from, perMinute: updated.max_requests_per_1_minute }])
+    }
+    enforce(state, projectId, updated, false)
+    enforce(state, projectId, updated, true)
+  }
+
   return {
     rows: (projectId) => stateOf(projectId).rows,
-    update: (projectId, rowId, changes) => {
-      const state = stateOf(projectId)
-      const row = state.rows.find((one) => one.id === rowId)
+    update: (projectId, rowId, changes, isStored = true) => {
+      const row = stateOf(projectId).rows.find((one) => one.id === rowId)
       if (row === undefined) throw unknownRow(rowId)
       check(row, changes)
       const updated = { ...row, ...given(changes) }
-      state.rows = state.rows.map((one) => (one.id === rowId ? updated : one))
-      if (updated.max_requests_per_1_minute !== row.max_requests_per_1_minute) {
-        const from = options.now() + options.delaySeconds * SECOND
-        const before = state.paces.get(row.model) ?? []
-        state.paces.set(row.model, [...before, { from, perMinute: updated.max_requests_per_1_minute }])
-      }
-      enforce(state, projectId, updated, false)
-      enforce(state, projectId, updated, true)
+      if (isStored) store(projectId, row, updated)
       return updated
+    },
+    reset: (projectId, models) => {
+      for (const row of stateOf(projectId).rows) {
+        if (models === undefined || models.includes(row.model)) store(projectId, row, originalOf(row))
+      }
+    },
+    add: (projectId, family) => {
+      const state = stateOf(projectId)
+      if (!state.rows.some((row) => row.model === family)) state.rows = [...state.rows, rowOfNewModel(family)]
     },
     paces: (projectId, family) => states.get(projectId)?.paces.get(family) ?? [],
     take: (projectId, family) => {
       const rows = stateOf(projectId).rows
       const row = rows.find((one) => one.model === family) ?? rows.find((one) => one.model === '*default')
       const limit = row?.max_requests_per_1_minute ?? 0
-      if (row === undefined || limit === originalOf(row)?.max_requests_per_1_minute)
+      if (row === undefined || limit === originalOf(row).max_requests_per_1_minute)
         return { isAllowed: true, limit, used: 0 }
       const minute = Math.floor(options.now() / MINUTE)
       const name = `${projectId} ${family}`
@@ -100,11 +123,11 @@ const LIVE_FIGURES: readonly Figure[] = FIGURES.filter((name) => !BATCH_FIGURES.
 
 /** The row shows tokens for every model, also where it has none; such a figure cannot be changed (quirk 24). */
 function isZeroByNature(row: RateLimitRow, name: Figure): boolean {
-  return originalOf(row)?.[name] === 0
+  return originalOf(row)[name] === 0
 }
 
-function originalOf(row: RateLimitRow): RateLimitRow | undefined {
-  return ORIGINALS.get(row.id)
+function originalOf(row: RateLimitRow): RateLimitRow {
+  return ORIGINALS.get(row.id) ?? rowOfNewModel(row.model)
 }
 
 function given(changes: Changes): { [name in Figure]?: number } {
@@ -119,7 +142,7 @@ function check(row: RateLimitRow, changes: Changes): void {
     const value = changes[name]
     if (value === undefined) continue
     if (value < 0) throw badRequest(`Invalid '${name}': expected a value >= 0.`, name)
-    const ceiling = originalOf(row)?.[name]
+    const ceiling = originalOf(row)[name]
     if (ceiling === undefined || isZeroByNature(row, name)) {
       throw badRequest(`Rate limit type ${name} is invalid for model ${row.model}.`, name, 'invalid_rate_limit_type')
     }

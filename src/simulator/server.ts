@@ -17,7 +17,7 @@ import { queryOf } from './query.ts'
 import { hexadecimal, mix } from './random.ts'
 import { registerResponses } from './response-routes.ts'
 import { USAGE_KINDS } from './stream.ts'
-import { answerUsage } from './usage.ts'
+import { answerUsage, type Visibility } from './usage.ts'
 
 export type ServerOptions = {
   readonly seed: number
@@ -25,8 +25,7 @@ export type ServerOptions = {
   readonly faults: Faults
   readonly controlled: Controlled
   readonly adminKeys: readonly AdminKey[]
-  /** How late generated use becomes visible, in milliseconds. */
-  readonly usageLag: number
+  readonly visibility: Visibility
   readonly amountStyle: AmountStyle
   readonly pageSize: number | undefined
 }
@@ -53,9 +52,9 @@ export function createServer(options: ServerOptions): FastifyInstance {
   })
   app.register(
     async (v1) => {
-      applyFaults(v1, options.faults)
+      const isForgotten = applyFaults(v1, options.faults)
       registerProjects(v1, admin)
-      registerLimits(v1, admin)
+      registerLimits(v1, admin, isForgotten)
       registerKeys(v1, admin, options.adminKeys)
       registerChat(v1, options.access)
       registerResponses(v1, options.access)

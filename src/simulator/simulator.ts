@@ -1,10 +1,12 @@
 import { SECOND } from '../platform/clock.ts'
 import type { CostDay } from '../platform/cost-day.ts'
 import { createAccess } from './access.ts'
+import { decimalText } from './amount.ts'
 import { createFaults } from './faults.ts'
 import type { SimulatedProject, Simulator } from './handle.ts'
 import { createAdminKeys } from './keys.ts'
 import { type SimulatorOptions, withDefaults } from './options.ts'
+import { changeLimits, type LimitChange, limitState, type RunawayStart, startRunaway } from './outside-changes.ts'
 import { createRequestBudget } from './request-budget.ts'
 import { createServer } from './server.ts'
 import { createTimeline } from './timeline.ts'
@@ -50,6 +52,11 @@ export function createSimulator(options: SimulatorOptions = {}): Simulator {
       const { spendLimits, interruptions } = worldOf(organization)
       return { spendLimits: spendLimits.list(), interruptions: interruptions.list() }
     },
+    limitState: (projectId: string, organization = 0) => limitState(worldOf(organization), projectId),
+    changeLimits: (change: LimitChange, organization = 0) => changeLimits(worldOf(organization), change),
+    startRunaway: (start: RunawayStart, organization = 0) => startRunaway(worldOf(organization), start),
+    spent: (projectId: string, from: Date, to: Date, organization = 0) =>
+      decimalText(worldOf(organization).spendLimits.spent(projectId, from.getTime(), to.getTime()), 0),
     now: () => new Date(timeline.now()),
     advance: timeline.advance,
     scenario: settings.scenario,
@@ -62,8 +69,8 @@ export function createSimulator(options: SimulatorOptions = {}): Simulator {
     limitDelay: settings.limitDelaySeconds * SECOND,
     sendsRetryAfter: settings.adminRetryAfter,
   })
-  const usageLag = settings.usageLagSeconds * SECOND
-  const app = createServer({ ...settings, access, adminKeys, faults, controlled, usageLag })
+  const visibility = { lag: settings.usageLagSeconds * SECOND, step: settings.usageStepSeconds * SECOND }
+  const app = createServer({ ...settings, access, adminKeys, faults, controlled, visibility })
 
   return {
     ...controlled,

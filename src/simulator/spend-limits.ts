@@ -18,6 +18,8 @@ export type SpendLimits = {
   get(scope: Scope): SpendLimit | undefined
   set(scope: Scope, thresholdCents: number): void
   remove(scope: Scope): boolean
+  /** In units of 1e-10 dollars, from `from` up to `to`. */
+  spent(scope: Scope, from: number, to: number): number
 }
 
 type Armed = { readonly thresholdCents: number; settledTo: number; open: Interruption | null }
@@ -95,6 +97,7 @@ export function createSpendLimits(options: {
       settleOne(scope, limit)
     },
     remove: lift,
+    spent: spentUnits,
   }
 }
 

@@ -13,25 +13,26 @@ const WIDTHS = {
 } as const
 
 /** `labels` is the text of the row's dimensions, ready to be put at its end. */
-type Member = { readonly stream: Stream; readonly labels: string }
+type Member = { readonly stream: Stream; readonly labels: string; readonly visible: number }
+
+/** How late generated use shows up and how much of it at once, in milliseconds. */
+export type Visibility = { readonly lag: number; readonly step: number }
 
 export function answerUsage(
   world: World,
   kind: UsageKind,
   query: Query,
-  options: { pageSize: number | undefined; usageLag: number },
+  options: { pageSize: number | undefined; visibility: Visibility },
 ): Generator<string> {
   const rules = WIDTHS[choicesOf(query, 'bucket_width', WIDTH_NAMES)[0] ?? '1d']
   const now = world.now()
   const horizon = (Math.floor(now / rules.width) + 1) * rules.width
   const page = bucketPageOf(query, { ...rules, horizon, pageSize: options.pageSize })
-  const members = membersOf(world, kind, query)
-  // Generated use shows up in whole minutes, some minutes late; calls through our own endpoints are there at once.
-  const visible = Math.floor((now - options.usageLag) / MINUTE) * MINUTE
+  const members = membersOf(world, kind, query, (stream) => visibleThrough(stream, now, options.visibility))
   return pageText(page, (start) => {
     const sums = new Map<string, number[]>()
-    for (const { stream, labels } of members) {
-      const end = Math.min(start + rules.width, stream.isRecorded ? now + 1 : visible)
+    for (const { stream, labels, visible } of members) {
+      const end = Math.min(start + rules.width, visible)
       if (end <= start) continue
       const counts = world.interruptions.measure(stream, start, end)
       if (counts.every((count) => count === 0)) continue
@@ -47,12 +48,22 @@ export function answerUsage(
   })
 }
 
+/**
+ * Calls through our own endpoints are there at once. Generated use comes in whole steps, and where a step is longer than a
+ * minute, each stream takes it at a minute of its own: late use lands in lumps, not everywhere at the same time (quirk 12).
+ */
+function visibleThrough(stream: Stream, now: number, { lag, step }: Visibility): number {
+  if (stream.isRecorded) return now + 1
+  const offset = (stream.hash % Math.max(1, Math.floor(step / MINUTE))) * MINUTE
+  return Math.floor((now - lag - offset) / step) * step + offset
+}
+
 function rowText(kind: UsageKind, labels: string, counts: readonly number[]): string {
   const { object, counters } = USAGE_RULES[kind]
   return `{"object":"${object}",${JSON.stringify(counters(counts)).slice(1, -1)},${labels}}`
 }
 
-function membersOf(world: World, kind: UsageKind, query: Query): Member[] {
+function membersOf(world: World, kind: UsageKind, query: Query, visibleOf: (stream: Stream) => number): Member[] {
   const { dimensions } = USAGE_RULES[kind]
   const grouping = new Set(choicesOf(query, 'group_by', dimensions))
   const batch = flagOf(query, 'batch')
@@ -70,7 +81,7 @@ function membersOf(world: World, kind: UsageKind, query: Query): Member[] {
       const labels = Object.fromEntries(
         dimensions.map((dimension) => [dimension, grouping.has(dimension) ? labelOf(stream, dimension) : null]),
       )
-      return { stream, labels: JSON.stringify(labels).slice(1, -1) }
+      return { stream, labels: JSON.stringify(labels).slice(1, -1), visible: visibleOf(stream) }
     })
 }
 

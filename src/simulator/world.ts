@@ -4,7 +4,7 @@ import { type CallLedger, createCallLedger } from './calls.ts'
 import { createInterruptions, type Interruptions } from './interruptions.ts'
 import { createOrganization, type Organization, type OrganizationOptions, type Project } from './organization.ts'
 import { createRateLimits, type RateLimits } from './rate-limits.ts'
-import { runawayStream } from './runaway.ts'
+import { type LoopFigures, loopOf, runawayStream } from './runaway.ts'
 import { createSpendLimits, type SpendLimits } from './spend-limits.ts'
 import type { Stream } from './stream.ts'
 import type { Timeline } from './timeline.ts'
@@ -21,12 +21,15 @@ export type World = {
   now(): number
   /** Generated, runaway and recorded use, in a stable order. */
   streams(): readonly Stream[]
+  startRunaway(projectId: string, from: number, loop: LoopFigures): void
 }
 
 export type WorldOptions = Omit<OrganizationOptions, 'startedAt'> & {
   readonly timeline: Timeline
   readonly scenario: Scenario
   readonly runawayAfterSeconds: number
+  readonly runawayProject: string | undefined
+  readonly runawayLoop: LoopFigures
   readonly limitDelaySeconds: number
 }
 
@@ -36,15 +39,16 @@ export function createWorld(options: WorldOptions): World {
   const interruptions = createInterruptions()
   const calls = createCallLedger(organization.seed)
   const limiting = { now: timeline.now, delaySeconds: options.limitDelaySeconds, interruptions }
-  const rateLimits = createRateLimits(limiting)
-  const victim = scenario === 'runaway' && options.index === 0 ? organization.projects[0] : undefined
-  const startsAt = timeline.startedAt + options.runawayAfterSeconds * SECOND
-  const generated = [
-    ...organization.projects.flatMap((project) => project.streams),
-    ...organization.streams,
-    ...(victim === undefined ? [] : [runawayStream(victim, startsAt, (family) => rateLimits.paces(victim.id, family))]),
-  ]
+  const rateLimits = createRateLimits({ ...limiting, hasNewModel: options.hasNewModel })
+  const generated = [...organization.projects.flatMap((project) => project.streams), ...organization.streams]
   const streams = () => [...generated, ...calls.streams()]
+  const startRunaway = (project: Project, from: number, loop: LoopFigures) => {
+    generated.push(runawayStream(project, from, loopOf(loop), (family) => rateLimits.paces(project.id, family)))
+  }
+  if (scenario === 'runaway' && options.index === 0) {
+    const startsAt = timeline.startedAt + options.runawayAfterSeconds * SECOND
+    startRunaway(victimOf(organization, options.runawayProject), startsAt, options.runawayLoop)
+  }
   return {
     index: options.index,
     organization,
@@ -55,7 +59,17 @@ export function createWorld(options: WorldOptions): World {
     rateLimits,
     now: timeline.now,
     streams,
+    startRunaway: (projectId, from, loop) => {
+      const project = organization.projects.find(({ id }) => id === projectId)
+      if (project !== undefined) startRunaway(project, from, loop)
+    },
   }
+}
+
+function victimOf({ projects }: Organization, wanted: string | undefined): Project {
+  const victim = projects.find(({ id, name }) => wanted === undefined || id === wanted || name === wanted)
+  if (victim === undefined) throw new RangeError(`there is no project ${wanted ?? ''} that could run away`)
+  return victim
 }
 
 export function findProject(world: World, id: string): Project | undefined {
