@@ -1,0 +1,59 @@
+import type { Part } from './parts.ts'
+import type { FoundRate, PriceList } from './price-table.ts'
+import { compareRates } from './rate.ts'
+import { type Tier, tierOf } from './tier.ts'
+import type { UsageSeries } from './usage.ts'
+
+export type TierRate = FoundRate & {
+  /** The tier is dearer than standard and its price is not known: the standard price is the least that it costs. */
+  isFloor: boolean
+}
+
+export type Rates = { of(part: Part): TierRate | null }
+
+/** A discount that is not sold is not given: cached and cache-written input then costs what input costs. */
+const UNDISCOUNTED: Partial<Record<Part, Part>> = {
+  'cached input': 'input',
+  'cache write': 'input',
+  'cached audio input': 'audio input',
+  'cached image input': 'image input',
+}
+
+/** The price of each part in the tier of a series. Batch and flex fall back to the standard price, which is dearer. */
+export function ratesFor(list: PriceList, series: UsageSeries): Rates {
+  const tier = tierOf(series)
+  const known = new Map<Part, TierRate | null>()
+  const read = (part: Part) => (tier === null ? dearest(list, part) : inTier(list, tier, part))
+  return {
+    of(part) {
+      const before = known.get(part)
+      if (before !== undefined) return before
+      const found = read(part)
+      known.set(part, found)
+      return found
+    },
+  }
+}
+
+function inTier(list: PriceList, tier: Tier, part: Part): TierRate | null {
+  const own = ownOrUndiscounted(list, tier, part)
+  if (own) return { ...own, isFloor: false }
+  const standard = tier === 'standard' ? null : ownOrUndiscounted(list, 'standard', part)
+  return standard && { ...standard, isFloor: tier === 'priority' }
+}
+
+function ownOrUndiscounted(list: PriceList, tier: Tier, part: Part): FoundRate | null {
+  const plain = UNDISCOUNTED[part]
+  const own = list.find(tier, part)
+  if (own || plain === undefined) return own
+  // Images of a model without a price for images are read as text.
+  return list.find(tier, plain)
+}
+
+function dearest(list: PriceList, part: Part): TierRate | null {
+  const found = (['standard', 'priority'] as const).flatMap((tier) => ownOrUndiscounted(list, tier, part) ?? [])
+  const [first, ...others] = found
+  if (first === undefined) return null
+  const best = others.reduce((top, one) => (compareRates(one.rate, top.rate) > 0 ? one : top), first)
+  return { ...best, isFloor: found.length < 2 }
+}
