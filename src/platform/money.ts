@@ -37,6 +37,14 @@ export function subtractDecimals(left: string, right: string): string {
   return toDecimal(Big(left).minus(right))
 }
 
+export function multiplyDecimals(left: string, right: string): string {
+  return toDecimal(Big(left).times(right))
+}
+
+export function isPositive(amount: string): boolean {
+  return Big(amount).gt(ZERO)
+}
+
 export function compareDecimals(left: string, right: string): -1 | 0 | 1 {
   return Big(left).cmp(right)
 }

@@ -1,0 +1,146 @@
+import { sql } from 'kysely'
+import { fixedClock } from '../../src/platform/clock.ts'
+import type { Database, Tx } from '../../src/platform/db/database.ts'
+import {
+  type BreachOver,
+  type Crossing,
+  createThresholds,
+  type Level,
+  type NoData,
+  type Period,
+} from '../../src/thresholds/index.ts'
+import { createTestDatabase } from '../support/database.ts'
+
+/** A Sunday: its day and its week end at the same midnight. */
+export const NOON = '2026-11-22T12:00:00Z'
+export const TODAY = '2026-11-22'
+export const MONDAY = '2026-11-16'
+
+export type Workbench = Awaited<ReturnType<typeof createWorkbench>>
+
+/** Thresholds on a database of their own, with sums written by hand and every event kept. */
+export async function createWorkbench() {
+  const database = await createTestDatabase()
+  return { ...benchOn(database), close: () => database.close() }
+}
+
+export function benchOn(database: Database) {
+  const { db } = database
+  const clock = fixedClock(NOON)
+  const crossings: Crossing[] = []
+  const overs: BreachOver[] = []
+  const episodes: NoData[] = []
+  const thresholds = createThresholds({
+    db,
+    clock,
+    sharedNow: async () => clock.now(),
+    onCrossed: async (_tx, news) => void crossings.push(...news),
+    onOver: async (_tx, news) => void overs.push(...news),
+    onNoData: async (_tx, news) => void episodes.push(...news),
+  })
+
+  const bench = {
+    database,
+    db,
+    clock,
+    thresholds,
+    crossings,
+    overs,
+    episodes,
+
+    async team(name = `팀 ${crypto.randomUUID()}`): Promise<string> {
+      return one(sql`insert into teams (name, created_at) values (${name}, ${clock.now()}) returning id`, db)
+    },
+
+    async project(teamId: string, name = `프로젝트 ${crypto.randomUUID()}`): Promise<string> {
+      const id = await one(
+        sql`insert into projects (team_id, name, created_at) values (${teamId}, ${name}, ${clock.now()}) returning id`,
+        db,
+      )
+      await sql`insert into project_teams (project_id, team_id, from_at, from_day)
+        values (${id}, ${teamId}, ${clock.now()}, '-infinity')`.execute(db)
+      return id
+    },
+
+    /** What the ledger would have summed, without judging it. */
+    async writeSpend(projectId: string, amount: string, day = TODAY, connection: Tx | typeof db = db): Promise<void> {
+      await sql`
+        insert into project_days (project_id, cost_day, currency, team_id, amount)
+        select ${projectId}, ${day}, 'USD', team_id, ${amount}::numeric from projects where id = ${projectId}
+        on conflict (project_id, cost_day, currency) do update set amount = excluded.amount`.execute(connection)
+    },
+
+    judge: (projectIds: readonly string[] | null = null, days: readonly string[] | null = [TODAY]) =>
+      db.transaction().execute((tx) => thresholds.evaluateSpend(tx, { projectIds, days, at: clock.now() })),
+
+    /** A reading: sums and judgement in one transaction. Answers with what it crossed. */
+    async spend(projectId: string, amount: string, day = TODAY): Promise<Crossing[]> {
+      const before = crossings.length
+      await db.transaction().execute(async (tx) => {
+        await bench.writeSpend(projectId, amount, day, tx)
+        await thresholds.evaluateSpend(tx, { projectIds: [projectId], days: [day], at: clock.now() })
+      })
+      return crossings.slice(before)
+    },
+
+    async stateOf(projectId: string, period: Period = 'day'): Promise<string | undefined> {
+      const { rows } = await sql<{ state: string }>`
+        select state from thresholds where project_id = ${projectId} and period = ${period}`.execute(db)
+      return rows[0]?.state
+    },
+
+    async breaches(projectId: string) {
+      const { rows } = await sql<BreachRow>`
+        select id, period, period_start as "periodStart", trim_scale(limit_usd)::text as "limit",
+          trim_scale(spend)::text as spend, highest_percent as highest, generation, closed_at as "closedAt",
+          acknowledged_at as "acknowledgedAt"
+        from breaches where project_id = ${projectId} order by period_start, period`.execute(db)
+      return rows
+    },
+
+    async firedLevels(projectId: string): Promise<string[]> {
+      const { rows } = await sql<{ name: string }>`
+        select breach.period || ' ' || breach.period_start || ' ' || level.percent || '/' || level.generation as name
+        from breach_levels level join breaches breach on breach.id = level.breach_id
+        where breach.project_id = ${projectId} order by breach.period, breach.period_start, level.generation, level.percent`.execute(
+        db,
+      )
+      return rows.map(({ name }) => name)
+    },
+
+    /** Written as it stands, without a person and without judging. */
+    async writeThreshold(projectId: string, limit: string, options: { period?: Period; levels?: Level[] } = {}) {
+      const { period = 'day', levels = NOTIFY } = options
+      const id = await one(
+        sql`insert into thresholds (project_id, period, limit_usd, levels, on_no_data, state, state_since, created_at)
+          values (${projectId}, ${period}, ${limit}, ${JSON.stringify(levels)}, 'go-on', 'unknown', ${clock.now()}, ${clock.now()})
+          returning id`,
+        db,
+      )
+      await sql`insert into threshold_limits (threshold_id, from_at, limit_usd, levels)
+        values (${id}, ${clock.now()}, ${limit}, ${JSON.stringify(levels)})`.execute(db)
+      return id
+    },
+  }
+  return bench
+}
+
+export const NOTIFY: Level[] = [80, 100, 150, 200].map((percent) => ({ percent, effect: 'notify' }))
+
+type BreachRow = {
+  id: string
+  period: Period
+  periodStart: string
+  limit: string
+  spend: string
+  highest: number
+  generation: number
+  closedAt: Date | null
+  acknowledgedAt: Date | null
+}
+
+async function one(query: ReturnType<typeof sql>, db: Database['db']): Promise<string> {
+  const { rows } = await query.execute(db)
+  const row = rows[0]
+  return typeof row === 'object' && row !== null && 'id' in row ? String(row.id) : ''
+}
