@@ -18,6 +18,7 @@ import { createVault } from '../platform/vault/vault.ts'
 import { createOpenAiCosts, createOpenAiKeys } from '../providers/openai/index.ts'
 import type { ReportsDeps } from '../reports/index.ts'
 import { type BrokenKeyNotice, createMemberships, createTeams } from '../teams/index.ts'
+import { createThresholds } from '../thresholds/index.ts'
 
 export type Roles = { web: boolean; jobs: boolean }
 export type Ground = { config: Config; clock: Clock; log: Logger; roles: Roles; database: Database }
@@ -77,6 +78,14 @@ export async function compose({ config, clock, log, roles, database }: Ground) {
   })
   // A clock that was handed in is the only one there is.
   const sharedNow = clock === systemClock ? () => databaseTime(db) : async () => clock.now()
+  const thresholds = createThresholds({
+    db,
+    clock,
+    sharedNow,
+    onCrossed: async () => {},
+    onOver: async () => {},
+    onNoData: async () => {},
+  })
   const source = openAiSource(createOpenAiCosts({ clock }), config.openaiBaseUrl)
   const collections = createCollections({ database, clock, log, ledger, source, keys: teams.keyDesk, sharedNow })
   for (const job of pipelineJobs({ collections, mail, people, db, clock })) jobs.define(job)
@@ -108,7 +117,7 @@ export async function compose({ config, clock, log, roles, database }: Ground) {
     version: await versionOf(),
   }
   const http = roles.web ? await createHttp(web) : await createHealthHttp(web)
-  return { vault, jobs, mail, people, ledger, teams, collections, reports, http }
+  return { vault, jobs, mail, people, ledger, teams, collections, thresholds, reports, http }
 }
 
 function brokenKeyMessage({ teamName, last4, detail }: BrokenKeyNotice) {

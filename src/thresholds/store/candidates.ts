@@ -111,6 +111,8 @@ async function candidates(
 
 /** Some reading of the period has come from where the project's costs are: no row then means nothing was spent. */
 const isRead = sql`exists (
-  select from bindings held join billed_days read on read.organization_id = held.organization_id
-  where held.project_id = threshold.project_id and held.to_at is null
-    and read.cost_day between asked.start and asked.last)`
+  select from bindings held where held.project_id = threshold.project_id and held.to_at is null and (
+    exists (select from billed_days read where read.organization_id = held.organization_id
+      and read.cost_day between asked.start and asked.last)
+    or exists (select from usage_watermarks polled where polled.organization_id = held.organization_id
+      and polled.requested_at >= asked.start)))`
