@@ -29,8 +29,17 @@ export const Today = z
     readAt: Instant.nullable().describe('When the newest reading that the amount rests on was taken'),
     usualDay: Money.nullable().describe('Median of the same weekday over the last 4 weeks, a whole day'),
     change: z.number().nullable().describe('amount / usualDay − 1; null where there is no usual day'),
+    isPartial: z.boolean().describe('Some organization has not been read today'),
   })
   .meta({ id: 'Today', description: 'The cost day that is running. It stands beside the periods, which end yesterday' })
+
+export const Unpriced = z
+  .object({
+    tokens: z.string().describe('A whole number'),
+    models: z.array(z.string()),
+    days: z.array(CostDay),
+  })
+  .meta({ id: 'Unpriced', description: 'Usage without a price, which the amounts leave out: unknown is not zero' })
 
 export const TodoKind = z.enum([
   'add-team',
@@ -76,6 +85,7 @@ export const TopProject = z
     today: Money.nullable(),
     yesterday: Money.nullable(),
     last7Days: Money.nullable(),
+    isUnpriced: z.boolean().describe('Its amounts leave out usage without a price'),
     state: SpendState,
   })
   .meta({ id: 'TopProject' })
@@ -112,6 +122,7 @@ export const Home = z
       .object({ amount: Money.nullable(), share: z.number().nullable() })
       .nullable()
       .describe('Last 7 days; admins only'),
+    unpriced: Unpriced.nullable().describe('Over the days of the trend'),
     freshness: Freshness,
   })
   .meta({ id: 'Home' })
@@ -131,6 +142,7 @@ export const ProjectRow = z
     change: z.number().nullable(),
     last30Days: Money.nullable(),
     trend: z.array(DaySpend).describe('30 days'),
+    isUnpriced: z.boolean().describe('Its amounts leave out usage without a price'),
     state: SpendState,
   })
   .meta({ id: 'ProjectRow' })
@@ -182,6 +194,7 @@ export const ProjectSpend = z
     lineItems: z.array(LineItemSpend).describe('Over the days asked for, largest first'),
     otherCurrencies: z.array(Money),
     restatements: z.array(Restatement).describe('The latest 50'),
+    unpriced: Unpriced.nullable().describe('Over the days asked for'),
     freshness: Freshness,
     state: SpendState,
   })
@@ -195,6 +208,7 @@ export const TeamSpend = z
     last7Days: Period,
     thisMonth: Period,
     trend: z.array(DaySpend),
+    unpriced: Unpriced.nullable().describe('Over the days asked for'),
     freshness: Freshness,
   })
   .meta({ id: 'TeamSpend' })
@@ -222,6 +236,7 @@ export const ExportQuery = z.object({
 
 export type Period = z.infer<typeof Period>
 export type Today = z.infer<typeof Today>
+export type Unpriced = z.infer<typeof Unpriced>
 export type Mark = z.infer<typeof Mark>
 export type DaySpend = z.infer<typeof DaySpend>
 export type Todo = z.infer<typeof Todo>

@@ -13,6 +13,7 @@ import { todosFor } from './todos/todos.ts'
 import { unattributedTodo } from './todos/unattributed.ts'
 import { topOf } from './top-projects.ts'
 import { unattributedOf } from './unattributed.ts'
+import { unpricedOf } from './unpriced.ts'
 
 /** The first page: what to do, what was spent, by whom, and how sure that is. `teamIds: null` is the whole workspace. */
 export async function homeOf(deps: ReportsDeps, teamIds: readonly string[] | null): Promise<Home> {
@@ -38,6 +39,7 @@ export async function homeOf(deps: ReportsDeps, teamIds: readonly string[] | nul
     topProjects: await topOf(db, teamIds, readings, spans, today),
     trend: series,
     unattributed,
+    unpriced: await unpricedOf(db, { teamIds }, { from: addDays(today, 1 - TREND_DAYS), to: today }),
     freshness: read,
   }
 }

@@ -11,6 +11,7 @@ import { type ListedProject, listProjects } from './store/projects.ts'
 import { projectsReadOn, readingsOf } from './store/readings.ts'
 import { seenDays } from './store/seen-days.ts'
 import { projectTrends } from './store/spend.ts'
+import { unpricedProjects } from './store/unpriced.ts'
 
 type Query = z.infer<typeof ProjectsQuery>
 
@@ -40,6 +41,7 @@ export async function projectListOf(
   const ids = page.map((row) => row.projectId)
   const trends = await projectTrends(deps.db, teamIds, ids, { from, to: today, currency: DISPLAY_CURRENCY })
   const readToday = await projectsReadOn(deps.db, ids, today)
+  const unpriced = await unpricedProjects(deps.db, ids, { from, to: today })
   const seen = await seenDays(deps.db, teamIds, ids, { from: addDays(today, -TREND_DAYS), to: today })
   const items = page.map((row) => {
     const own = seen?.get(row.projectId) ?? null
@@ -47,6 +49,7 @@ export async function projectListOf(
     return {
       ...sumsOf(row, { hasReading: readings.size > 0, readToday: readToday.has(row.projectId), seen: own, yesterday }),
       trend: trendOf(figures, from, today),
+      isUnpriced: unpriced.has(row.projectId),
     }
   })
   return { items, nextCursor: rows.length > query.limit ? writeCursor(offset + query.limit) : null }
@@ -55,7 +58,7 @@ export async function projectListOf(
 function sumsOf(
   row: ListedProject,
   told: { hasReading: boolean; readToday: boolean; seen: ReadonlySet<CostDay> | null; yesterday: CostDay },
-): Omit<ProjectRow, 'trend'> {
+): Omit<ProjectRow, 'trend' | 'isUnpriced'> {
   const { hasReading, seen, yesterday } = told
   const known = hasReading && row.bindingCount + Number(row.last30Days !== null) > 0
   const days = (from: number, to: number) => daysBetween(addDays(yesterday, from), addDays(yesterday, to))

@@ -14,6 +14,7 @@ import { readingsOf } from './store/readings.ts'
 import { seenDays } from './store/seen-days.ts'
 import { type Amounts, projectAmounts } from './store/spend.ts'
 import { todayOf, usualDay } from './today.ts'
+import { unpricedOf } from './unpriced.ts'
 
 /** `teamIds: null` sees all of it; anybody else the days on which the project was in one of these teams. */
 export async function projectSpendOf(
@@ -47,6 +48,7 @@ export async function projectSpendOf(
     lineItems: lineItems(lines, isComparable),
     otherCurrencies: otherCurrencies(totals(figures.amounts, trendFrom)),
     restatements: (await restatementsOf(db, teamIds, project.id)).map(restatement),
+    unpriced: await unpricedOf(db, { teamIds, projectId: project.id }, { from: trendFrom, to: today }),
     freshness: read,
     state: spendState({ ...project, hasReading: readings.size > 0 }),
   }

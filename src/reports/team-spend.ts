@@ -7,6 +7,7 @@ import { earliestDay, periodsOf, spansAt } from './spans.ts'
 import { readingsOf } from './store/readings.ts'
 import { byDay, teamRows } from './store/spend.ts'
 import { todayOf } from './today.ts'
+import { unpricedOf } from './unpriced.ts'
 
 export async function teamSpendOf(deps: ReportsDeps, teamId: string, days: number): Promise<TeamSpend> {
   const today = costDayOf(deps.clock.now())
@@ -22,6 +23,7 @@ export async function teamSpendOf(deps: ReportsDeps, teamId: string, days: numbe
     today: todayOf(figures, today, read),
     ...periodsOf(figures, spansAt(today)),
     trend: trendOf(figures, addDays(today, 1 - days), today),
+    unpriced: await unpricedOf(deps.db, reach, { from: addDays(today, 1 - days), to: today }),
     freshness: read,
   }
 }

@@ -35,6 +35,7 @@ test('today stands against the median of the same weekday, with its basis and it
     readAt: FRESHNESS.estimatedAt,
     usualDay: { amount: '51', currency: 'USD' },
     change: 13.5525,
+    isPartial: false,
   })
 })
 

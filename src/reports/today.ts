@@ -16,6 +16,7 @@ export function todayOf(figures: Figures, day: CostDay, freshness: Freshness): T
     readAt: amount === null ? null : freshness.estimatedAt,
     usualDay: asMoney(usual),
     change: amount === null || usual === null ? null : changeRatio(usual, amount),
+    isPartial: amount !== null && !figures.readings.get(day)?.isComplete,
   }
 }
 

@@ -8,6 +8,7 @@ import { topProjects } from './store/projects.ts'
 import { projectsReadOn } from './store/readings.ts'
 import { seenDays } from './store/seen-days.ts'
 import { projectTrends } from './store/spend.ts'
+import { unpricedProjects } from './store/unpriced.ts'
 
 const TOP_PROJECTS = 5
 
@@ -24,6 +25,7 @@ export async function topOf(
   const ids = rows.map((row) => row.projectId)
   const trends = await projectTrends(db, teamIds, ids, { from, to: today, currency })
   const readToday = await projectsReadOn(db, ids, today)
+  const unpriced = await unpricedProjects(db, ids, { from, to: today })
   const seen = await seenDays(db, teamIds, ids, { from, to: today })
   const hasReading = readings.size > 0
   return rows.map(({ workingKeys, brokenKeys, last7Days, yesterday, ...row }) => {
@@ -37,6 +39,7 @@ export async function topOf(
           : null,
       last7Days: asMoney(last7Days),
       yesterday: own.has(spans.yesterday.span.to) ? asMoney(yesterday ?? '0') : null,
+      isUnpriced: unpriced.has(row.projectId),
       state: spendState({ archivedAt: null, bindingCount: 1, workingKeys, brokenKeys, hasReading }),
     }
   })

@@ -20,6 +20,7 @@ import { TodayFigure } from './today-figure.tsx'
 import { TodoList } from './todo-list.tsx'
 import { TopProjects } from './top-projects.tsx'
 import { trendTitle } from './trend-title.ts'
+import { UnpricedNote } from './unpriced-note.tsx'
 
 const say = words.home
 const FIRST_STEPS = new Set(['add-team', 'add-key', 'add-binding', 'collecting'])
@@ -75,6 +76,7 @@ function Figures({ home }: { home: Home }) {
       </FigureRow>
       <TopProjects projects={home.topProjects} />
       <TrendChart title={trendTitle(home.last7Days, say.trend)} label={say.trend.about} series={series} />
+      <UnpricedNote unpriced={home.unpriced} />
       <FreshnessLine freshness={home.freshness}>
         <UnattributedLink home={home} />
       </FreshnessLine>

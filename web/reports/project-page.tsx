@@ -23,6 +23,7 @@ import { projectSpendQuery } from './queries.ts'
 import { Restatements } from './restatements.tsx'
 import { SpendState } from './spend-state.tsx'
 import { trendTitle } from './trend-title.ts'
+import { UnpricedNote } from './unpriced-note.tsx'
 
 const route = getRouteApi('/app/projects/$id')
 const say = words.projects
@@ -106,6 +107,7 @@ function SpendParts({ project, spend, days }: { project: Project; spend: Project
           />
         }
       />
+      <UnpricedNote unpriced={spend.unpriced} />
       <FreshnessLine freshness={spend.freshness} />
       <LineItems items={spend.lineItems} days={days} />
       <Restatements restatements={spend.restatements} />

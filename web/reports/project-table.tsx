@@ -1,7 +1,7 @@
 import { Link } from '@tanstack/react-router'
 import type { ProjectRow } from '../../src/reports/api.ts'
 import { Sparkline } from '../charts/sparkline.tsx'
-import { Amount, Change } from '../ui/amount.tsx'
+import { Amount, AtLeast, Change } from '../ui/amount.tsx'
 import { Cut } from '../ui/cut.tsx'
 import { type Column, DataTable } from '../ui/data-table.tsx'
 import { words } from '../words/index.ts'
@@ -40,7 +40,7 @@ const FIGURES: Column<ProjectRow>[] = [
     key: 'today',
     label: words.spend.today,
     numeric: true,
-    cell: (row) => <Amount value={row.today} className="font-medium" />,
+    cell: (row) => <AtLeast value={row.today} isUnpriced={row.isUnpriced} className="font-medium" />,
   },
   {
     key: 'yesterday',

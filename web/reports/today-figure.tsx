@@ -23,6 +23,7 @@ export function TodayFigure({ today }: { today: Today }) {
               <Ago at={today.readAt} />
             </>
           ) : null}
+          {today.isPartial ? ` · ${say.partial}` : ''}
           <AgainstUsual today={today} />
         </>
       ) : (

@@ -1,7 +1,7 @@
 import { Link } from '@tanstack/react-router'
 import type { TopProject } from '../../src/reports/api.ts'
 import { Sparkline } from '../charts/sparkline.tsx'
-import { Amount } from '../ui/amount.tsx'
+import { Amount, AtLeast } from '../ui/amount.tsx'
 import { Cut } from '../ui/cut.tsx'
 import { type Column, DataTable } from '../ui/data-table.tsx'
 import { Empty } from '../ui/empty.tsx'
@@ -36,7 +36,7 @@ const COLUMNS: Column<TopProject>[] = [
     key: 'today',
     label: words.spend.today,
     numeric: true,
-    cell: (row) => <Amount value={row.today} className="font-medium" />,
+    cell: (row) => <AtLeast value={row.today} isUnpriced={row.isUnpriced} className="font-medium" />,
   },
   { key: 'yesterday', label: words.spend.yesterday, numeric: true, cell: (row) => <Amount value={row.yesterday} /> },
   {

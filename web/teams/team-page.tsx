@@ -13,6 +13,7 @@ import { ProjectTable } from '../reports/project-table.tsx'
 import { projectRowsQuery, teamSpendQuery } from '../reports/queries.ts'
 import { TodayFigure } from '../reports/today-figure.tsx'
 import { trendTitle } from '../reports/trend-title.ts'
+import { UnpricedNote } from '../reports/unpriced-note.tsx'
 import { ButtonLink } from '../ui/button.tsx'
 import { Empty } from '../ui/empty.tsx'
 import { Loaded } from '../ui/loaded.tsx'
@@ -96,6 +97,7 @@ function SpendParts({ team, spend }: { team: Team; spend: TeamSpend }) {
         label={say.spendTitle(team.name)}
         series={singleSeries(team.name, spend.trend)}
       />
+      <UnpricedNote unpriced={spend.unpriced} />
       <FreshnessLine freshness={spend.freshness} />
     </>
   )

@@ -12,6 +12,28 @@ export function Amount({ value, className = '' }: { value: Money | null; classNa
   )
 }
 
+/** An amount that leaves something out says so beside it. */
+export function AtLeast({
+  value,
+  isUnpriced,
+  className = '',
+}: {
+  value: Money | null
+  isUnpriced: boolean
+  className?: string
+}) {
+  return (
+    <>
+      <Amount value={value} className={className} />
+      {value && isUnpriced ? (
+        <span className="block text-xs font-normal text-warn" title={words.spend.unpricedHint}>
+          {words.spend.unpriced}
+        </span>
+      ) : null}
+    </>
+  )
+}
+
 export function Unknown() {
   return (
     <span className="text-sm text-muted" title={words.spend.unknownHint}>

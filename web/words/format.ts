@@ -56,6 +56,11 @@ export function formatCount(count: number): string {
   return new Intl.NumberFormat(LOCALE).format(count)
 }
 
+/** A whole number of any length, as the server wrote it. */
+export function formatWhole(digits: string): string {
+  return isDecimal(digits) ? new Intl.NumberFormat(LOCALE).format(digits) : digits
+}
+
 /** `11/21`: a cost day is a name, so no time zone moves it. */
 export function formatDay(day: string): string {
   const [, month, date] = day.split('-')

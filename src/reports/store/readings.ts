@@ -1,17 +1,17 @@
-import { sql } from 'kysely'
-import type { CostDay } from '../../platform/cost-day.ts'
+import { type RawBuilder, sql } from 'kysely'
+import { addDays, type CostDay, startOfDay } from '../../platform/cost-day.ts'
 import type { Db } from '../../platform/db/database.ts'
 import type { DayReading } from '../figures.ts'
 
 /** Which organizations a figure depends on: all, those of some teams, or those of one project. */
 export type Reach = { teamIds: readonly string[] | null; projectId?: string }
 
-type Row = { day: CostDay; settled: boolean; read: number; expected: number }
+type Row = { day: CostDay; billed: number; settled: boolean; read: number; expected: number }
 
 /**
  * How each day was read. A day counts for an organization from its first read day on, for as long as a live team has a
  * key that is not set aside (a broken one reads again once it is replaced), else up to its last read day. Where one of
- * several organizations is missing, the day is known in part and not complete.
+ * several organizations is missing, the day is known in part and not complete. Usage stands in for a bill that has not come.
  */
 export async function readingsOf(
   db: Db,
@@ -21,24 +21,47 @@ export async function readingsOf(
   const { rows } = await sql<Row>`
     with reached as (${organizationsOf(reach)}),
     due as (
-      select (select min(cost_day) from billed_days where organization_id = reached.id) as first_day,
-        case when exists (select from admin_keys key join teams team on team.id = key.team_id
-          where key.organization_id = reached.id and key.state <> 'inactive' and team.archived_at is null)
+      select reached.id, (select min(cost_day) from billed_days where organization_id = reached.id) as first_day,
+        case when ${isExpected(sql`reached.id`)}
           then 'infinity' else (select max(cost_day) from billed_days where organization_id = reached.id) end as last_day
-      from reached)
-    select read.cost_day as day, bool_and(read.settled) as settled, count(*) as read,
+      from reached),
+    read as (
+      select bill.organization_id, bill.cost_day, bill.settled from billed_days bill join reached on reached.id = bill.organization_id
+      where bill.cost_day between ${span.from} and ${span.to}
+      union all
+      select used.organization_id, used.cost_day, null from (${usedDays(span)}) as used
+      where not exists (select from billed_days bill
+        where bill.organization_id = used.organization_id and bill.cost_day = used.cost_day))
+    select cost_day as day, count(settled) as billed, coalesce(bool_and(settled), false) as settled, count(*) as read,
       (select count(*) from due where read.cost_day between due.first_day and due.last_day) as expected
-    from billed_days read join reached on reached.id = read.organization_id
-    where read.cost_day between ${span.from} and ${span.to}
-    group by read.cost_day`.execute(db)
+    from read group by cost_day`.execute(db)
   return new Map(rows.map((row) => [row.day, readingOf(row, span.today)]))
 }
 
 function readingOf(row: Row, today: CostDay): DayReading {
   const isComplete = row.read >= row.expected
   if (row.day >= today) return { basis: 'estimated', isComplete }
-  return { basis: row.settled && isComplete ? 'settled' : 'provisional', isComplete }
+  const isBilled = row.billed === row.read
+  return { basis: row.settled && isBilled && isComplete ? 'settled' : 'provisional', isComplete }
 }
+
+/** Somebody still wants it read: a live team has a key of it that is not set aside. */
+const isExpected = (organizationId: RawBuilder<unknown>) => sql`exists (
+  select from admin_keys key join teams team on team.id = key.team_id
+  where key.organization_id = ${organizationId} and key.state <> 'inactive' and team.archived_at is null)`
+
+/**
+ * Days of the reached organizations whose usage was read: those told as whole days, the running one, and the one before,
+ * which a poll reaches back to until it is told as a whole.
+ */
+const usedDays = (span: { from: CostDay; to: CostDay; today: CostDay }) => sql`
+  select told.organization_id, (told.starts_at at time zone 'UTC')::date as cost_day
+  from usage_readings told join reached on reached.id = told.organization_id
+  where told.span = 1440 and told.starts_at >= ${startOfDay(span.from)} and told.starts_at <= ${startOfDay(span.to)}
+  union
+  select polled.organization_id, ${span.today}::date - back from usage_watermarks polled
+  join reached on reached.id = polled.organization_id cross join generate_series(0, 1) back
+  where polled.requested_at >= ${startOfDay(addDays(span.today, -1))} and (back = 1 or polled.requested_at >= ${startOfDay(span.today)})`
 
 function organizationsOf(reach: Reach) {
   if (reach.projectId) {
@@ -51,16 +74,17 @@ function organizationsOf(reach: Reach) {
     where home.team_id = any(${reach.teamIds}::uuid[])`
 }
 
-/** Those of some projects of whose organizations at least one has been read for a day: for the others it is unknown. */
+/** Those of some projects of whose organizations one has been read for the running day: for the others it is unknown. */
 export async function projectsReadOn(
   db: Db,
   projectIds: readonly string[],
-  day: CostDay,
+  today: CostDay,
 ): Promise<ReadonlySet<string>> {
   const { rows } = await sql<{ id: string }>`
-    select distinct held.project_id as id
-    from bindings held join billed_days read on read.organization_id = held.organization_id and read.cost_day = ${day}
-    where held.project_id = any(${projectIds}::uuid[])`.execute(db)
+    select distinct held.project_id as id from bindings held
+    where held.project_id = any(${projectIds}::uuid[]) and held.organization_id in (
+      select organization_id from billed_days where cost_day = ${today}
+      union select organization_id from usage_watermarks where requested_at >= ${startOfDay(today)})`.execute(db)
   return new Set(rows.map((row) => row.id))
 }
 
@@ -74,29 +98,35 @@ export type FreshnessRow = {
 }
 
 const RECENT_DAYS = 60
+const UNREAD: FreshnessRow = {
+  settledUntil: null,
+  provisionalFrom: null,
+  provisionalUntil: null,
+  estimatedDay: null,
+  estimatedAt: null,
+  lastCollectedAt: null,
+}
 
+/** Today's age is that of the organization that was read least recently among those that somebody wants read. */
 export async function freshnessOf(db: Db, reach: Reach, today: CostDay): Promise<FreshnessRow> {
   const { rows } = await sql<FreshnessRow>`
-    with recent as (
+    with reached as (${organizationsOf(reach)}),
+    recent as (
       select read.cost_day, bool_and(read.settled) as settled, max(read.last_read_at) as read_at
-      from billed_days read join (${organizationsOf(reach)}) as reached on reached.id = read.organization_id
+      from billed_days read join reached on reached.id = read.organization_id
       where read.cost_day between ${today}::date - ${RECENT_DAYS}::int and ${today}
-      group by read.cost_day)
+      group by read.cost_day),
+    running as (
+      select greatest(
+        (select last_read_at from billed_days where organization_id = reached.id and cost_day = ${today}),
+        (select max(requested_at) from usage_watermarks
+          where organization_id = reached.id and requested_at >= ${startOfDay(today)})) as read_at
+      from reached where ${isExpected(sql`reached.id`)})
     select max(cost_day) filter (where settled and cost_day < ${today}) as "settledUntil",
       min(cost_day) filter (where not settled and cost_day < ${today}) as "provisionalFrom",
       max(cost_day) filter (where not settled and cost_day < ${today}) as "provisionalUntil",
-      max(cost_day) filter (where cost_day >= ${today}) as "estimatedDay",
-      max(read_at) filter (where cost_day >= ${today}) as "estimatedAt", max(read_at) as "lastCollectedAt"
+      (select ${today}::date from running where read_at is not null limit 1) as "estimatedDay",
+      (select min(read_at) from running) as "estimatedAt", max(read_at) as "lastCollectedAt"
     from recent`.execute(db)
-  const row = rows[0]
-  return (
-    row ?? {
-      settledUntil: null,
-      provisionalFrom: null,
-      provisionalUntil: null,
-      estimatedDay: null,
-      estimatedAt: null,
-      lastCollectedAt: null,
-    }
-  )
+  return rows[0] ?? UNREAD
 }

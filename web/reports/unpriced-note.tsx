@@ -1,0 +1,22 @@
+import type { Unpriced } from '../../src/reports/api.ts'
+import { Notice } from '../ui/notice.tsx'
+import { formatWhole } from '../words/format.ts'
+import { words } from '../words/index.ts'
+
+const SHOWN = 3
+const say = words.spend
+
+/** What the sums of this page leave out, since nobody knows its price. */
+export function UnpricedNote({ unpriced }: { unpriced: Unpriced | null }) {
+  if (!unpriced) return null
+  const rest = unpriced.models.length - SHOWN
+  const shown = unpriced.models.slice(0, SHOWN).join(', ')
+  const models = rest > 0 ? `${shown} ${say.unpricedMore(rest)}` : shown
+  return (
+    <Notice tone="warn">
+      {unpriced.tokens === '0'
+        ? say.unpricedNoTokens(models)
+        : say.unpricedLeftOut(formatWhole(unpriced.tokens), models)}
+    </Notice>
+  )
+}
