@@ -51,6 +51,7 @@ type Steering =
   | 'limitState'
   | 'changeLimits'
   | 'startRunaway'
+  | 'endRunaways'
 export type Controlled = Pick<Simulator, Steering> & {
   readonly scenario: string
   readonly organizations: number
@@ -108,6 +109,12 @@ export function registerControl(app: FastifyInstance, simulator: Controlled, fau
   app.post('/_sim/runaway', async (request) => {
     const { organization, ...start } = parseBody(RunawayBody, request)
     return { startsAt: simulator.startRunaway(start, organization).toISOString() }
+  })
+
+  app.delete('/_sim/runaway', async (request) => {
+    const place = Place.safeParse(request.query)
+    if (!place.success) throw badRequest("'project' is the id of a project.")
+    return { ended: simulator.endRunaways(place.data.project, place.data.organization) }
   })
 
   app.get('/_sim/keys', async () => simulator.keys)

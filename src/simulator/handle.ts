@@ -37,6 +37,8 @@ export type Simulator = {
   changeLimits(change: LimitChange, organization?: number): LimitState
   /** A retry loop begins in one more project; answers when. */
   startRunaway(start: RunawayStart, organization?: number): Date
+  /** Somebody repairs the program: its loops end now. Answers with how many. */
+  endRunaways(projectId: string, organization?: number): number
   /** Exact dollars by the price list, of everything that really happened; not what is visible or billed by now. */
   spent(projectId: string, from: Date, to: Date, organization?: number): string
   now(): Date

@@ -62,7 +62,7 @@ function createProject(options: OrganizationOptions, seed: number, firstDay: num
   const place = { projectId: id, hash, apiKeys, from: life.from, to: life.archivedAt ?? Number.POSITIVE_INFINITY }
   return {
     id,
-    name: mixture.name,
+    name: nameIn(options.index, index) ?? mixture.name,
     createdAt: life.from,
     archivedAt: life.archivedAt,
     apiKeys,
@@ -71,6 +71,22 @@ function createProject(options: OrganizationOptions, seed: number, firstDay: num
         ? projectStreams(place, mixture)
         : benchmarkStreams(place, options.lineItemsPerProject),
   }
+}
+
+/** Two organizations of one company do the same kinds of things, not under the same names. */
+const NAMES_ELSEWHERE = [
+  'ask-bot',
+  'ticket-embed',
+  'faq-search',
+  'receipt-ocr',
+  'agent-assist',
+  'reply-copy',
+  'call-notes',
+  'triage-bot',
+]
+
+function nameIn(organization: number, project: number): string | undefined {
+  return organization === 0 ? undefined : NAMES_ELSEWHERE[project]
 }
 
 /** Most projects are as old as the history, some are young, some were archived on the way. */

@@ -138,6 +138,21 @@ describe('runaways', () => {
   })
 })
 
+test('a runaway ends when somebody repairs the program, and what it has cost stays', async () => {
+  await withSimulator({}, async ({ simulator }) => {
+    const projectId = simulator.projects()[0]?.id ?? ''
+    const from = simulator.startRunaway({ projectId })
+    simulator.advance(600)
+    const spent = simulator.spent(projectId, from, simulator.now())
+    expect(simulator.endRunaways(projectId)).toBe(1)
+    expect(simulator.endRunaways(projectId)).toBe(0)
+    const end = simulator.now()
+    simulator.advance(600)
+    expect(simulator.spent(projectId, from, end)).toBe(spent)
+    expect(Number(simulator.spent(projectId, end, simulator.now()))).toBeLessThan(Number(spent) / 10)
+  })
+})
+
 describe('usage', () => {
   test('that comes in lumps is there in the end, to the last token', async () => {
     const read = async (usageStepSeconds: number | undefined) =>

@@ -59,6 +59,11 @@ export function startRunaway(world: World, start: RunawayStart): Date {
   return new Date(from)
 }
 
+export function endRunaways(world: World, projectId: string): number {
+  requireProject(world, projectId)
+  return world.endRunaways(projectId)
+}
+
 function requireProject(world: World, projectId: string): void {
   if (findProject(world, projectId) === undefined) throw badRequest(`No such project: ${projectId}`, 'projectId')
 }

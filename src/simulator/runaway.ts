@@ -32,10 +32,13 @@ export function loopOf(figures: LoopFigures): RunawayLoop {
 
 const FALLBACK_MODEL = 'gpt-4o-2024-08-06'
 
-/** Starts at `from` and never ends by itself. A lowered rate limit slows it down to what is let through. */
+/** Milliseconds; `to` is infinite until somebody repairs the program. */
+export type Life = { readonly from: number; to: number }
+
+/** A retry loop. A lowered rate limit slows it down to what is let through. */
 export function runawayStream(
   project: Project,
-  from: number,
+  life: Life,
   loop: RunawayLoop,
   paces: (family: string) => readonly Pace[],
 ): Stream {
@@ -43,10 +46,10 @@ export function runawayStream(
   const model = usual?.model ?? FALLBACK_MODEL
   const family = findTextModel(model)?.family ?? model
   const callsThrough = (at: number) =>
-    Math.floor(callMillisThrough(at, from, loop.callsPerMinute, paces(family)) / MINUTE)
+    Math.floor(callMillisThrough(Math.min(at, life.to), life.from, loop.callsPerMinute, paces(family)) / MINUTE)
   const perCall = [loop.input, loop.cached, loop.output, 1]
   return {
-    ...base(mix(hashText(4_242, project.id), from), project.id),
+    ...base(mix(hashText(4_242, project.id), life.from), project.id),
     kind: 'completions',
     apiKeyId: project.apiKeys[0]?.id ?? null,
     model,

@@ -6,7 +6,14 @@ import { createFaults } from './faults.ts'
 import type { SimulatedProject, Simulator } from './handle.ts'
 import { createAdminKeys } from './keys.ts'
 import { type SimulatorOptions, withDefaults } from './options.ts'
-import { changeLimits, type LimitChange, limitState, type RunawayStart, startRunaway } from './outside-changes.ts'
+import {
+  changeLimits,
+  endRunaways,
+  type LimitChange,
+  limitState,
+  type RunawayStart,
+  startRunaway,
+} from './outside-changes.ts'
 import { createRequestBudget } from './request-budget.ts'
 import { createServer } from './server.ts'
 import { createTimeline } from './timeline.ts'
@@ -54,6 +61,7 @@ export function createSimulator(options: SimulatorOptions = {}): Simulator {
     },
     limitState: (projectId: string, organization = 0) => limitState(worldOf(organization), projectId),
     changeLimits: (change: LimitChange, organization = 0) => changeLimits(worldOf(organization), change),
+    endRunaways: (projectId: string, organization = 0) => endRunaways(worldOf(organization), projectId),
     startRunaway: (start: RunawayStart, organization = 0) => startRunaway(worldOf(organization), start),
     spent: (projectId: string, from: Date, to: Date, organization = 0) =>
       decimalText(worldOf(organization).spendLimits.spent(projectId, from.getTime(), to.getTime()), 0),

@@ -4,7 +4,7 @@ import { type CallLedger, createCallLedger } from './calls.ts'
 import { createInterruptions, type Interruptions } from './interruptions.ts'
 import { createOrganization, type Organization, type OrganizationOptions, type Project } from './organization.ts'
 import { createRateLimits, type RateLimits } from './rate-limits.ts'
-import { type LoopFigures, loopOf, runawayStream } from './runaway.ts'
+import { type Life, type LoopFigures, loopOf, runawayStream } from './runaway.ts'
 import { createSpendLimits, type SpendLimits } from './spend-limits.ts'
 import type { Stream } from './stream.ts'
 import type { Timeline } from './timeline.ts'
@@ -22,6 +22,8 @@ export type World = {
   /** Generated, runaway and recorded use, in a stable order. */
   streams(): readonly Stream[]
   startRunaway(projectId: string, from: number, loop: LoopFigures): void
+  /** The program is repaired: all loops of the project end now. Answers with how many. */
+  endRunaways(projectId: string): number
 }
 
 export type WorldOptions = Omit<OrganizationOptions, 'startedAt'> & {
@@ -42,8 +44,11 @@ export function createWorld(options: WorldOptions): World {
   const rateLimits = createRateLimits({ ...limiting, hasNewModel: options.hasNewModel })
   const generated = [...organization.projects.flatMap((project) => project.streams), ...organization.streams]
   const streams = () => [...generated, ...calls.streams()]
+  const runaways: { readonly projectId: string; readonly life: Life }[] = []
   const startRunaway = (project: Project, from: number, loop: LoopFigures) => {
-    generated.push(runawayStream(project, from, loopOf(loop), (family) => rateLimits.paces(project.id, family)))
+    const life = { from, to: Number.POSITIVE_INFINITY }
+    runaways.push({ projectId: project.id, life })
+    generated.push(runawayStream(project, life, loopOf(loop), (family) => rateLimits.paces(project.id, family)))
   }
   if (scenario === 'runaway' && options.index === 0) {
     const startsAt = timeline.startedAt + options.runawayAfterSeconds * SECOND
@@ -62,6 +67,12 @@ export function createWorld(options: WorldOptions): World {
     startRunaway: (projectId, from, loop) => {
       const project = organization.projects.find(({ id }) => id === projectId)
       if (project !== undefined) startRunaway(project, from, loop)
+    },
+    endRunaways: (projectId) => {
+      const now = timeline.now()
+      const running = runaways.filter((one) => one.projectId === projectId && one.life.to > now)
+      for (const { life } of running) life.to = Math.max(life.from, now)
+      return running.length
     },
   }
 }
