@@ -14,6 +14,7 @@ import { answerOnce } from './platform/http/idempotency.ts'
 import { commonErrors, type ErrorWords, sentenceFor } from './platform/http/words.ts'
 import type { Jobs } from './platform/jobs/jobs.ts'
 import type { Logger } from './platform/log.ts'
+import { type Pricing, priceRoutes } from './pricing/index.ts'
 import { type ReportsDeps, reportErrors, reportRoutes } from './reports/index.ts'
 import { type Teams, teamsErrors, teamsRoutes } from './teams/index.ts'
 
@@ -38,6 +39,7 @@ export type HttpDeps = {
   jobs: Jobs
   mails: MailBox
   collection: Omit<CollectionRoutesDeps, 'sentence' | 'clock'>
+  pricing: Pricing
   reports: ReportsDeps
   health: HealthDeps
   /** Shared by all processes, kept sealed. */
@@ -71,6 +73,7 @@ export async function createHttp(deps: HttpDeps): Promise<App> {
   peopleRoutes(app, deps.people)
   teamsRoutes(app, deps.teams)
   collectionRoutes(app, { ...deps.collection, clock, sentence })
+  priceRoutes(app, deps.pricing)
   reportRoutes(app, deps.reports)
   actionRoutes(app, { db })
   operationRoutes(app, { jobs: deps.jobs, mails: deps.mails })

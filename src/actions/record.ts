@@ -45,6 +45,8 @@ export type ActionKind =
   | 'project.moved'
   | 'binding.started'
   | 'binding.ended'
+  | 'price.set'
+  | 'price.removed'
   | 'secrets.rotated'
   | 'secrets.abandoned'
 

@@ -35,6 +35,8 @@ const SENTENCES: Record<ActionKind, (facts: Facts) => string> = {
     `‘${subject}’ 프로젝트를 ‘${text(before, 'teamName')}’에서 ‘${text(after, 'teamName')}’${toward(after, 'teamName')} 옮겼습니다.`,
   'binding.started': ({ subject }) => `Project ID(${subject})를 연결했습니다.`,
   'binding.ended': ({ subject }) => `Project ID(${subject})의 연결을 해제했습니다.`,
+  'price.set': ({ subject }) => `‘${subject}’ 단가를 입력했습니다.`,
+  'price.removed': ({ subject }) => `‘${subject}’에 입력한 단가를 지웠습니다.`,
   'secrets.rotated': () => '저장된 비밀을 새 마스터 키로 다시 암호화했습니다.',
   'secrets.abandoned': () => '열 수 없게 된 비밀을 버리고 새 마스터 키로 시작했습니다.',
 }

@@ -15,6 +15,7 @@ import { createJobs } from '../platform/jobs/jobs.ts'
 import type { Logger } from '../platform/log.ts'
 import { sharedSecret } from '../platform/vault/shared-secret.ts'
 import { createVault } from '../platform/vault/vault.ts'
+import { createPricing } from '../pricing/index.ts'
 import { createOpenAiCosts, createOpenAiKeys } from '../providers/openai/index.ts'
 import type { ReportsDeps } from '../reports/index.ts'
 import { type BrokenKeyNotice, createMemberships, createTeams } from '../teams/index.ts'
@@ -49,6 +50,8 @@ export async function compose({ config, clock, log, roles, database }: Ground) {
     memberships,
     mail: { sends: mail.sends, queue: mail.queue, deliverSoon: () => mail.sends && soon(DELIVERY) },
   })
+  // Nothing is counted yet that an entered price could price anew.
+  const pricing = createPricing({ db, clock, onPricesChanged: async () => {} })
   const ledger = createLedger({ database })
   const teams = createTeams({
     db,
@@ -108,6 +111,7 @@ export async function compose({ config, clock, log, roles, database }: Ground) {
     db,
     people,
     teams,
+    pricing,
     jobs,
     mails: mail,
     collection: { collections, wake: async () => soon(ON_DEMAND_COLLECTION) },
@@ -117,7 +121,7 @@ export async function compose({ config, clock, log, roles, database }: Ground) {
     version: await versionOf(),
   }
   const http = roles.web ? await createHttp(web) : await createHealthHttp(web)
-  return { vault, jobs, mail, people, ledger, teams, collections, thresholds, reports, http }
+  return { vault, jobs, mail, people, pricing, ledger, teams, collections, thresholds, reports, http }
 }
 
 function brokenKeyMessage({ teamName, last4, detail }: BrokenKeyNotice) {

@@ -48,15 +48,26 @@ export class PriceTable {
     return list
   }
 
-  #read(model: string, day: CostDay): PriceList {
-    const short = withoutLongContext(model.trim().toLowerCase())
-    const named = namesOf(short ?? model)
+  /** The names under which a price of the model may be entered, the closest first. */
+  names(model: string): readonly string[] {
+    return this.#find(model).names
+  }
+
+  #find(model: string): { names: readonly string[]; baseModel: string | null; isLong: boolean } {
+    const own = model.trim().toLowerCase()
+    const short = withoutLongContext(own)
+    const named = namesOf(short ?? own)
     const name = named.find((one) => this.#entryOf.has(one))
     const baseModel = (name && this.#entryOf.get(name)) ?? null
-    // An override of another entry's name, found only by cutting off the date, does not reach over this entry's own price.
+    // Another entry's name, found only by cutting off the date, does not reach over this entry's own price.
     const reach = name ? named.slice(0, named.indexOf(name) + 1) : named
-    const names = [...new Set([model.trim().toLowerCase(), ...reach, ...(baseModel ? [baseModel] : [])])]
-    const kept = short === null ? this.#kept : this.#longContext
+    const names = [...new Set([own, ...reach, ...(baseModel ? [baseModel] : [])])]
+    return { names, baseModel, isLong: short !== null }
+  }
+
+  #read(model: string, day: CostDay): PriceList {
+    const { names, baseModel, isLong } = this.#find(model)
+    const kept = isLong ? this.#longContext : this.#kept
     return {
       baseModel,
       find: (tier, part) => {

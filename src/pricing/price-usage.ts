@@ -36,6 +36,10 @@ const TOOL_NAMES = {
   web_search_calls: 'web search',
 } as const
 
+export function isToolName(name: string): boolean {
+  return (Object.values(TOOL_NAMES) as string[]).includes(name)
+}
+
 /**
  * What usage costs by the prices of its cost day. A price depends on the series and the day alone, so a day that is
  * split in any way costs the same in sum. Where usage does not tell two prices apart, the dearer one is taken.

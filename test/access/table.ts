@@ -218,6 +218,15 @@ export const TABLE: Readonly<Record<string, Row>> = {
   'POST /api/collections': row(lead(202), (world) => ({ body: { teamId: world.own.teamId } })),
   'GET /api/collections/{id}': row(ofTeam(200), (world) => ({ params: { id: world.collectionId } })),
 
+  'POST /api/prices': row(admin(201), (world) => ({
+    body: { model: `model-${world.fresh()}`, validFrom: world.today, prices: [{ part: 'input', price: '1.5' }] },
+  })),
+  'DELETE /api/prices/{id}': row(admin(204), async (world) => {
+    const body = { model: `model-${world.fresh()}`, validFrom: world.today, prices: [{ part: 'input', price: '1.5' }] }
+    const { items } = await world.as<{ items: { id: string }[] }>('POST', '/api/prices', body)
+    return { params: { id: items[0]?.id ?? '' } }
+  }),
+
   'GET /api/home': row(signedIn(200)),
   'GET /api/unattributed': row(admin(200)),
   'GET /api/export/costs': row(signedIn(200), (world) => ({ query: { from: world.today, to: world.today } })),

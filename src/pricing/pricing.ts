@@ -1,0 +1,107 @@
+import { recordAction } from '../actions/index.ts'
+import { type Actor, requireAdmin } from '../people/actor.ts'
+import type { Clock } from '../platform/clock.ts'
+import type { CostDay } from '../platform/cost-day.ts'
+import type { Db, Tx } from '../platform/db/database.ts'
+import { notFound } from '../platform/errors.ts'
+import type { PriceInput } from './api.ts'
+import { currentTable } from './current-table.ts'
+import { isToolName } from './price-usage.ts'
+import {
+  findLive,
+  findOverride,
+  insertOverrides,
+  liveOverrides,
+  lockPrices,
+  type OverrideRow,
+  removeOverrides,
+  usedModels,
+} from './store.ts'
+
+export type PricesChanged = {
+  /** As usage names them. Null: the price of a tool, which any model may have called. */
+  models: readonly string[] | null
+  from: CostDay
+}
+
+export type PricingDeps = {
+  db: Db
+  clock: Clock
+  /** In the transaction that changes a price: what was counted from that day on is priced anew, or nothing changes. */
+  onPricesChanged(tx: Tx, change: PricesChanged): Promise<void>
+}
+
+export type Pricing = ReturnType<typeof createPricing>
+
+export function createPricing({ db, clock, onPricesChanged }: PricingDeps) {
+  const table = currentTable()
+
+  /** The models seen in usage that a price under this name is for. */
+  async function concerned(tx: Tx, name: string): Promise<readonly string[] | null> {
+    if (isToolName(name)) return null
+    const prices = await table(tx)
+    return (await usedModels(tx)).filter((model) => prices.names(model).includes(name))
+  }
+
+  return {
+    /** Inside a transaction hand that in, after its locks were taken: prices are then those that hold at its commit. */
+    table,
+
+    overrides: (): Promise<OverrideRow[]> => liveOverrides(db),
+
+    /** Enters prices of one model from a day on, in place of those entered before for the same day. */
+    setPrices: async (actor: Actor, input: PriceInput): Promise<OverrideRow[]> => {
+      requireAdmin(actor)
+      const { model, tier, validFrom, reason, prices } = input
+      return db.transaction().execute(async (tx) => {
+        await lockPrices(tx)
+        const at = clock.now()
+        const replaced = await findLive(tx, { model, tier, validFrom, parts: prices.map(({ part }) => part) })
+        await removeOverrides(
+          tx,
+          replaced.map(({ id }) => id),
+          at,
+          actor.name,
+        )
+        const added = await insertOverrides(tx, { model, tier, validFrom, reason, prices, at, by: actor })
+        await recordAction(tx, {
+          at,
+          kind: 'price.set',
+          actor,
+          subject: model,
+          reason,
+          before: replaced.length > 0 ? factsOf(replaced) : null,
+          after: factsOf(added),
+        })
+        await onPricesChanged(tx, { models: await concerned(tx, model), from: validFrom })
+        return added
+      })
+    },
+
+    removePrice: async (actor: Actor, id: string): Promise<void> => {
+      requireAdmin(actor)
+      await db.transaction().execute(async (tx) => {
+        await lockPrices(tx)
+        const found = await findOverride(tx, id)
+        if (!found) throw notFound('not-found')
+        const at = clock.now()
+        await removeOverrides(tx, [id], at, actor.name)
+        await recordAction(tx, {
+          at,
+          kind: 'price.removed',
+          actor,
+          subject: found.model,
+          before: factsOf([found]),
+          after: null,
+        })
+        await onPricesChanged(tx, { models: await concerned(tx, found.model), from: found.validFrom })
+      })
+    },
+  }
+}
+
+function factsOf(rows: readonly OverrideRow[]): Record<string, string> {
+  const [first] = rows
+  const prices = Object.fromEntries(rows.map(({ part, price }) => [part, `$${price}`]))
+  return first ? { ...prices, tier: first.tier, validFrom: first.validFrom } : prices
+}
