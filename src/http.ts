@@ -1,8 +1,9 @@
 import { existsSync } from 'node:fs'
 import fastifyStatic from '@fastify/static'
+import { type Channels, channelRoutes } from './channels/index.ts'
 import { type CollectionRoutesDeps, collectionErrors, collectionRoutes } from './collection/index.ts'
 import type { Config } from './config.ts'
-import { actionRoutes, type HealthDeps, healthRoutes, type MailBox, operationRoutes } from './operations/index.ts'
+import { actionRoutes, type HealthDeps, healthRoutes, operationRoutes } from './operations/index.ts'
 import { authenticate } from './people/access.ts'
 import { type People, peopleErrors, peopleRoutes } from './people/index.ts'
 import type { Clock } from './platform/clock.ts'
@@ -37,7 +38,7 @@ export type HttpDeps = {
   people: People
   teams: Teams
   jobs: Jobs
-  mails: MailBox
+  channels: Channels
   collection: Omit<CollectionRoutesDeps, 'sentence' | 'clock'>
   pricing: Pricing
   reports: ReportsDeps
@@ -76,7 +77,8 @@ export async function createHttp(deps: HttpDeps): Promise<App> {
   priceRoutes(app, deps.pricing)
   reportRoutes(app, deps.reports)
   actionRoutes(app, { db })
-  operationRoutes(app, { jobs: deps.jobs, mails: deps.mails })
+  channelRoutes(app, deps.channels)
+  operationRoutes(app, { jobs: deps.jobs })
   await serveWeb(app)
   return app
 }

@@ -1,4 +1,4 @@
-import type { Mail } from './channels/index.ts'
+import { type Channels, channelJobs } from './channels/index.ts'
 import { type Collections, collectionJobs } from './collection/index.ts'
 import type { People } from './people/index.ts'
 import type { Clock } from './platform/clock.ts'
@@ -15,30 +15,19 @@ import type { JobDefinition } from './platform/jobs/job.ts'
  *   a binding or a team changes    → ledger: sums of the projects concerned, in the same transaction
  *   a page is opened               → reports read the sums; nothing is computed from lines
  *   a key stops working            → teams mark it broken and tell its people once; others go on
- *   a mail is written              → deliver-mail sends it, at once and again every minute until it is gone
+ *   a notice or a mail is queued   → after the commit it leaves at once; deliver-messages tries again every minute until it has
  */
 export function pipelineJobs(parts: {
   collections: Collections
-  mail: Mail
+  channels: Channels
   people: People
   db: Db
   clock: Clock
 }): JobDefinition[] {
-  const { collections, mail, people, db, clock } = parts
+  const { collections, channels, people, db, clock } = parts
   return [
     ...collectionJobs(collections),
-    {
-      name: 'deliver-mail',
-      title: '메일 발송',
-      schedule: { cron: '* * * * *', timeZone: 'UTC', sentence: '1분마다, 그리고 메일이 생기는 즉시' },
-      expireSeconds: 600,
-      retries: 0,
-      async run() {
-        const { sent, failed } = await mail.deliverWaiting()
-        if (sent + failed === 0) return null
-        return failed > 0 ? `${sent}통을 보냈고 ${failed}통은 다시 시도합니다.` : `${sent}통을 보냈습니다.`
-      },
-    },
+    ...channelJobs(channels),
     {
       name: 'tidy-up',
       title: '만료된 기록 정리',
@@ -47,7 +36,7 @@ export function pipelineJobs(parts: {
       retries: 2,
       async run() {
         await people.cleanUp()
-        await mail.tidyUp()
+        await channels.tidyUp()
         await forgetOldAnswers(db, clock.now())
         return '만료된 세션, 초대, 시도 기록과 오래된 메일을 지웠습니다.'
       },

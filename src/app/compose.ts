@@ -1,5 +1,4 @@
 import { readFile } from 'node:fs/promises'
-import { createMail } from '../channels/index.ts'
 import { createCollections, openAiSource } from '../collection/index.ts'
 import type { Config } from '../config.ts'
 import { createHealthHttp, createHttp, sentence } from '../http.ts'
@@ -9,7 +8,7 @@ import { jobActor } from '../people/actor.ts'
 import { createPeople, createPeopleDirectory } from '../people/index.ts'
 import { pipelineJobs } from '../pipeline.ts'
 import { type Clock, systemClock } from '../platform/clock.ts'
-import type { Database } from '../platform/db/database.ts'
+import type { Database, Db } from '../platform/db/database.ts'
 import { databaseTime } from '../platform/db/database-time.ts'
 import { createJobs } from '../platform/jobs/jobs.ts'
 import type { Logger } from '../platform/log.ts'
@@ -20,6 +19,7 @@ import { createOpenAiCosts, createOpenAiKeys } from '../providers/openai/index.t
 import type { ReportsDeps } from '../reports/index.ts'
 import { type BrokenKeyNotice, createMemberships, createTeams } from '../teams/index.ts'
 import { createThresholds } from '../thresholds/index.ts'
+import { composeChannels } from './channels.ts'
 
 export type Roles = { web: boolean; jobs: boolean }
 export type Ground = { config: Config; clock: Clock; log: Logger; roles: Roles; database: Database }
@@ -27,7 +27,6 @@ export type Parts = Awaited<ReturnType<typeof compose>>
 
 const DAILY_COLLECTION = 'collect-costs'
 const ON_DEMAND_COLLECTION = 'continue-collections'
-const DELIVERY = 'deliver-mail'
 
 /** Platform becomes features: every dependency between two of them is visible here. */
 export async function compose({ config, clock, log, roles, database }: Ground) {
@@ -37,9 +36,11 @@ export async function compose({ config, clock, log, roles, database }: Ground) {
   const jobs = createJobs({ database, clock, log, works: roles.jobs })
   const soon = (job: string) =>
     void jobs.runNow(job, 'system').catch((error) => log.warn({ err: error, job }, 'not started now'))
-  const mail = createMail({ database, clock, log, smtpUrl: config.smtpUrl, from: config.mailFrom })
+  // A clock that was handed in is the only one there is. Inside a transaction it is asked there: it may hold the only connection.
+  const sharedNow = clock === systemClock ? (on: Db = db) => databaseTime(on) : async () => clock.now()
   const memberships = createMemberships({ db })
   const directory = createPeopleDirectory({ db })
+  const channels = composeChannels({ config, database, clock, sharedNow, log, vault, directory })
   const secret = await sharedSecret({ db, vault }, 'workspace:session-cookies')
   const people = createPeople({
     database,
@@ -48,7 +49,7 @@ export async function compose({ config, clock, log, roles, database }: Ground) {
     log,
     secret,
     memberships,
-    mail: { sends: mail.sends, queue: mail.queue, deliverSoon: () => mail.sends && soon(DELIVERY) },
+    mail: { sends: channels.sendsMail, queue: channels.queueMail, deliverSoon: channels.deliverSoon },
   })
   // Nothing is counted yet that an entered price could price anew.
   const pricing = createPricing({ db, clock, onPricesChanged: async () => {} })
@@ -65,7 +66,7 @@ export async function compose({ config, clock, log, roles, database }: Ground) {
       async keyBroken(tx, notice) {
         const link = `${config.publicUrl}/teams/${notice.teamId}/settings`
         for (const { email } of await directory.adminsAnd(tx, notice.leadIds)) {
-          await mail.queue(tx, { ...brokenKeyMessage(notice), to: email, link })
+          await channels.queueMail(tx, { ...brokenKeyMessage(notice), to: email, link })
         }
       },
     },
@@ -79,8 +80,6 @@ export async function compose({ config, clock, log, roles, database }: Ground) {
         .catch((error) => log.error({ err: error }, 'collection not requested'))
     },
   })
-  // A clock that was handed in is the only one there is.
-  const sharedNow = clock === systemClock ? () => databaseTime(db) : async () => clock.now()
   const thresholds = createThresholds({
     db,
     clock,
@@ -91,12 +90,12 @@ export async function compose({ config, clock, log, roles, database }: Ground) {
   })
   const source = openAiSource(createOpenAiCosts({ clock }), config.openaiBaseUrl)
   const collections = createCollections({ database, clock, log, ledger, source, keys: teams.keyDesk, sharedNow })
-  for (const job of pipelineJobs({ collections, mail, people, db, clock })) jobs.define(job)
+  for (const job of pipelineJobs({ collections, channels, people, db, clock })) jobs.define(job)
   const reports: ReportsDeps = {
     db,
     clock,
     sentence,
-    sendsMail: mail.sends,
+    sendsMail: channels.sendsMail,
     nextCollectionAt: () => jobs.nextRunAt(DAILY_COLLECTION),
   }
   const health = {
@@ -113,7 +112,7 @@ export async function compose({ config, clock, log, roles, database }: Ground) {
     teams,
     pricing,
     jobs,
-    mails: mail,
+    channels,
     collection: { collections, wake: async () => soon(ON_DEMAND_COLLECTION) },
     reports,
     health,
@@ -121,7 +120,7 @@ export async function compose({ config, clock, log, roles, database }: Ground) {
     version: await versionOf(),
   }
   const http = roles.web ? await createHttp(web) : await createHealthHttp(web)
-  return { vault, jobs, mail, people, pricing, ledger, teams, collections, thresholds, reports, http }
+  return { vault, jobs, channels, people, pricing, ledger, teams, collections, thresholds, reports, http }
 }
 
 function brokenKeyMessage({ teamName, last4, detail }: BrokenKeyNotice) {

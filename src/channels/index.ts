@@ -1,2 +1,6 @@
-export { createMail, type Mail, type MailDeps } from './mail/mail.ts'
+export { type Channels, createChannels } from './create-channels.ts'
+export type { ChannelsDeps } from './deps.ts'
+export { channelJobs } from './jobs.ts'
 export type { MailMessage } from './mail/templates.ts'
+export type { Notice } from './notice.ts'
+export { channelRoutes } from './routes.ts'

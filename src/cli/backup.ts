@@ -3,10 +3,7 @@ import { resolve } from 'node:path'
 import type { Command } from 'commander'
 import { CommandFailed, printLine, type Session } from './session.ts'
 
-/**
- * Rows of minutes, and those that let somebody in: whoever finds a backup must not be signed in by it. A mail that is
- * stored or still waiting holds its one-time link.
- */
+/** Rows of minutes, and those that let somebody in: whoever finds a backup must not be signed in by it. */
 const NOT_CARRIED = [
   'sessions',
   'verifications',
@@ -14,8 +11,11 @@ const NOT_CARRIED = [
   'throttles',
   'password_resets',
   'idempotency_keys',
-  'mails',
+  'delivery_lanes',
 ]
+
+/** A mail with words of its own may hold a one-time link; what still waits would be sent a second time by the restored one. */
+const ONLY = { deliveries: `notice_key is not null and state <> 'waiting'` }
 
 export function addBackup(program: Command, session: Session): void {
   program
@@ -31,6 +31,7 @@ export function addBackup(program: Command, session: Session): void {
         const written = await writeBackup(runtime.database.pool, path, {
           createdAt: runtime.clock.now(),
           withoutRowsOf: NOT_CARRIED,
+          onlyRowsOf: ONLY,
           signal: io.signal,
         }).catch((error: unknown) => {
           throw io.signal.aborted ? new CommandFailed('중단했습니다. 백업 파일을 만들지 않았습니다.') : error

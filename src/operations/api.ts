@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { Id, Instant } from '../platform/http/schemas.ts'
+import { Instant } from '../platform/http/schemas.ts'
 
 /** What the routes of this feature take and give. The web imports these types. */
 export const JobRun = z.object({
@@ -27,21 +27,5 @@ export const JobParams = z.object({
     .regex(/^[a-z0-9-]+$/),
 })
 
-export const Mail = z
-  .object({
-    id: Id,
-    to: z.string(),
-    subject: z.string(),
-    text: z.string(),
-    state: z
-      .enum(['waiting', 'sent', 'failed', 'stored'])
-      .describe('stored: no mail server is configured, nothing was sent'),
-    createdAt: Instant,
-    sentAt: Instant.nullable(),
-    problem: z.string().nullable(),
-  })
-  .meta({ id: 'Mail' })
-
 export type Job = z.infer<typeof Job>
 export type JobRun = z.infer<typeof JobRun>
-export type Mail = z.infer<typeof Mail>

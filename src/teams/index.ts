@@ -14,4 +14,5 @@ export type {
   TeamsNotify,
 } from './ports.ts'
 export { teamsRoutes } from './routes.ts'
+export { leadsOf } from './store/members.ts'
 export { teamsErrors } from './words.ko.ts'

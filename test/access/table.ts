@@ -233,11 +233,13 @@ export const TABLE: Readonly<Record<string, Row>> = {
   'GET /api/actions': row(signedIn(200), nothing, { speaksOfUs: true }),
   'GET /api/jobs': row(admin(200)),
   'POST /api/jobs/{name}/run': row(admin(202), () => ({ params: { name: 'tidy-up' } })),
-  'GET /api/mails': row(admin(200)),
+  'GET /api/deliveries': row(signedIn(200)),
+  'GET /api/deliveries/{id}': row(ofTeam(200), (world) => ({ params: { id: world.deliveryId } })),
 }
 
 /** The same lists narrowed to a team that is not one's own: what one may not see does not exist. */
 export const NARROWED = [
+  'GET /api/deliveries',
   'GET /api/projects',
   'GET /api/collections',
   'GET /api/actions',

@@ -1,3 +1,4 @@
+import { commandActor } from '../../src/people/actor.ts'
 import { addDays, costDayOf } from '../../src/platform/cost-day.ts'
 import { type Client, createClient, join, PASSWORD, setUpAdmin } from '../support/client.ts'
 import { startTestServer, type TestServer } from '../support/server.ts'
@@ -36,6 +37,7 @@ export async function createWorld() {
   const visitorId = (await requester(people.visitor)<{ id: string }>('GET', '/api/me')).id
   const { secret } = await requester(people.lead)<{ secret: string }>('POST', '/api/me/tokens', { name: '스크립트' })
   const collectionId = await collect(server, own.teamId)
+  const deliveryId = await tell(server, own.teamId)
   let count = 0
   return {
     server,
@@ -43,6 +45,7 @@ export async function createWorld() {
     other,
     visitorId,
     collectionId,
+    deliveryId,
     today: costDayOf(new Date()),
     as,
     fresh: () => {
@@ -93,6 +96,18 @@ async function teamOf(as: ReturnType<typeof requester>, name: string, key: strin
   await as('POST', `/api/projects/${projectId}/bindings`, { externalIds: [external] })
   const { items } = await as<{ items: { id: string }[] }>('GET', `/api/projects/${projectId}/bindings`)
   return { teamId, keyId, projectId, externalId: external, bindingId: items[0]?.id ?? '', name }
+}
+
+/** A notice to the team, as the outbox keeps it. */
+async function tell({ runtime }: TestServer, teamId: string): Promise<string> {
+  const { channels, database, clock } = runtime
+  const about = { teamId, projectId: null, breachId: null, blockId: null, detectedAt: clock.now() }
+  const words = { headline: '시험 알림', subject: '시험 알림', facts: [], paragraphs: [], links: [] }
+  await database.db.transaction().execute(async (tx) => {
+    await channels.queue(tx, { key: `access:${teamId}`, kind: 'test', severity: 'info', ...about, ...words })
+  })
+  const { items } = await channels.outbox.list(commandActor, { teamId, limit: 1 })
+  return items[0]?.id ?? ''
 }
 
 async function collect({ runtime }: TestServer, teamId: string): Promise<string> {

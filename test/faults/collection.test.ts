@@ -35,7 +35,7 @@ async function readDays(organizationId?: string): Promise<string[]> {
   return rows.map(({ day }) => day)
 }
 
-async function countOf(table: 'mails' | 'actions', kind: string): Promise<number> {
+async function countOf(table: 'deliveries' | 'actions', kind: string): Promise<number> {
   const { rows } = await sql<{ count: number }>`
     select count(*) as count from ${sql.table(table)} where kind = ${kind}`.execute(bench.db)
   return rows[0]?.count ?? 0
@@ -177,7 +177,7 @@ describe('a key that is refused on the way', () => {
         bench.clock.advance(DAY)
         await bench.collect({ teamId: own.teamId })
       }
-      expect(await countOf('mails', 'key-broken')).toBe(1)
+      expect(await countOf('deliveries', 'key-broken')).toBe(1)
       expect(await countOf('actions', 'admin-key.broken')).toBe(1)
 
       bench.clock.advance(DAY)

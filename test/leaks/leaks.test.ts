@@ -148,7 +148,7 @@ test('no secret is in any log line, answer, table, job, export or backup, whatev
   for (const read of [
     '/api/teams',
     '/api/actions',
-    '/api/mails',
+    '/api/deliveries',
     '/api/jobs',
     '/api/collections',
     '/api/people',

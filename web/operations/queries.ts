@@ -1,5 +1,5 @@
-import { infiniteQueryOptions, queryOptions } from '@tanstack/react-query'
-import type { Job, Mail } from '../../src/operations/api.ts'
+import { queryOptions } from '@tanstack/react-query'
+import type { Job } from '../../src/operations/api.ts'
 import type { WorkspaceSettings } from '../../src/people/api.ts'
 import { api } from '../platform/api.ts'
 
@@ -11,14 +11,6 @@ export const jobsQuery = queryOptions({
   queryKey: ['jobs'],
   queryFn: ({ signal }) => api.get<{ items: Job[] }>('/api/jobs', {}, signal),
   refetchInterval: (query) => (query.state.data?.items.some((job) => job.running) ? POLL_MS : IDLE_MS),
-})
-
-export const mailsQuery = infiniteQueryOptions({
-  queryKey: ['mails'],
-  queryFn: ({ signal, pageParam }) =>
-    api.get<{ items: Mail[]; nextCursor: string | null }>('/api/mails', { cursor: pageParam }, signal),
-  initialPageParam: '',
-  getNextPageParam: (page) => page.nextCursor ?? undefined,
 })
 
 export const workspaceQuery = queryOptions({

@@ -12,7 +12,6 @@ import { Loaded } from '../ui/loaded.tsx'
 import { Page, SettingsSection } from '../ui/page.tsx'
 import { Bone } from '../ui/skeleton.tsx'
 import { words } from '../words/index.ts'
-import { MailOutbox } from './mail-outbox.tsx'
 import { workspaceQuery } from './queries.ts'
 
 const say = words.settings
@@ -29,7 +28,6 @@ export function SettingsPage() {
         </SettingsSection>
         <PeopleSection />
         <Invitations />
-        <MailOutbox />
       </Page>
     </AdminOnly>
   )

@@ -13,7 +13,7 @@ const ROW = 'flex min-h-11 w-full items-center gap-3 rounded-md px-3 text-base t
 
 /** Phone: four places a thumb away, the rest in a sheet (the browser's own popover closes by Esc and outside touch). */
 export function BottomBar() {
-  const { daily, admin } = placesFor(useMe())
+  const { daily, more } = placesFor(useMe())
   const sheet = useRef<HTMLDivElement>(null)
   const { pathname } = useLocation()
   // biome-ignore lint/correctness/useExhaustiveDependencies: the sheet closes whenever the page changes
@@ -41,7 +41,7 @@ export function BottomBar() {
         popover="auto"
         className="fixed inset-x-2 top-auto bottom-16 m-0 w-auto rounded-lg border border-line bg-raised p-2 text-ink shadow-xl"
       >
-        {admin.map(({ to, label, icon: Icon }) => (
+        {more.map(({ to, label, icon: Icon }) => (
           <Link key={to} to={to} className={ROW}>
             <Icon aria-hidden="true" className="size-4" />
             {label}

@@ -1,5 +1,5 @@
 import type { LinkProps } from '@tanstack/react-router'
-import { Activity, ChartColumn, CircleHelp, History, House, type LucideIcon, Settings, Users } from 'lucide-react'
+import { Activity, ChartColumn, CircleHelp, History, House, type LucideIcon, Send, Settings, Users } from 'lucide-react'
 import type { Me } from '../../src/people/api.ts'
 import { words } from '../words/index.ts'
 
@@ -11,12 +11,13 @@ const DAILY: Place[] = [
   { to: '/teams', label: words.shell.teams, icon: Users },
   { to: '/actions', label: words.shell.actions, icon: History },
 ]
+const MORE: Place[] = [{ to: '/outbox', label: words.shell.outbox, icon: Send }]
 const ADMIN: Place[] = [
   { to: '/unattributed', label: words.shell.unattributed, icon: CircleHelp },
   { to: '/jobs', label: words.shell.jobs, icon: Activity },
   { to: '/settings', label: words.shell.settings, icon: Settings },
 ]
 
-export function placesFor(me: Me): { daily: Place[]; admin: Place[] } {
-  return { daily: DAILY, admin: me.role === 'admin' ? ADMIN : [] }
+export function placesFor(me: Me): { daily: Place[]; more: Place[] } {
+  return { daily: DAILY, more: me.role === 'admin' ? [...MORE, ...ADMIN] : MORE }
 }

@@ -8,6 +8,7 @@ import {
   redirect,
 } from '@tanstack/react-router'
 import type { ComponentType } from 'react'
+import { readOutboxSearch } from '../channels/outbox-search.ts'
 import { HomePage } from '../reports/home-page.tsx'
 import { readProjectsSearch } from '../reports/projects-search.ts'
 import { Announcer } from './announcer.tsx'
@@ -132,6 +133,12 @@ const unattributedRoute = createRoute({
   path: '/unattributed',
   component: lazy(() => import('../reports/unattributed-page.tsx').then((page) => page.UnattributedPage)),
 })
+const outboxRoute = createRoute({
+  getParentRoute: app,
+  path: '/outbox',
+  validateSearch: readOutboxSearch,
+  component: lazy(() => import('../channels/outbox-page.tsx').then((page) => page.OutboxPage)),
+})
 const jobsRoute = createRoute({
   getParentRoute: app,
   path: '/jobs',
@@ -170,6 +177,7 @@ const routeTree = rootRoute.addChildren([
     teamRoute,
     teamSettingsRoute,
     unattributedRoute,
+    outboxRoute,
     jobsRoute,
     actionsRoute,
     settingsRoute,

@@ -10,7 +10,7 @@ const ITEM =
 
 export function Sidebar() {
   const me = useMe()
-  const { daily, admin } = placesFor(me)
+  const { daily, more } = placesFor(me)
   return (
     <aside
       className="sticky top-0 hidden h-dvh flex-col gap-6 overflow-y-auto border-r border-line bg-surface px-3 py-5 md:flex"
@@ -21,7 +21,7 @@ export function Sidebar() {
       </p>
       <nav aria-label={words.shell.navigation} className="flex flex-1 flex-col gap-6">
         <Places places={daily} />
-        {admin.length > 0 ? <Places places={admin} /> : null}
+        <Places places={more} />
       </nav>
       <div className="flex flex-col gap-2">
         <ThemeSwitch />

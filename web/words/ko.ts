@@ -1,4 +1,5 @@
 import { actions } from './ko/actions.ts'
+import { channels } from './ko/channels.ts'
 import { charts } from './ko/charts.ts'
 import { collection } from './ko/collection.ts'
 import { common, problem } from './ko/common.ts'
@@ -14,6 +15,7 @@ import { teams } from './ko/teams.ts'
 
 export const ko = {
   actions,
+  channels,
   charts,
   collection,
   common,

@@ -2,10 +2,10 @@ import { sql } from 'kysely'
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from 'vitest'
 import { openPostOffice, type PostOffice } from '../../../test/people/post-office.ts'
 import { createTestDatabase } from '../../../test/support/database.ts'
-import { DAY, fixedClock, HOUR, MINUTE } from '../../platform/clock.ts'
+import { commandActor } from '../../people/actor.ts'
+import { DAY, HOUR, MINUTE } from '../../platform/clock.ts'
 import type { Database } from '../../platform/db/database.ts'
-import { createLog } from '../../platform/log.ts'
-import { createMail } from './mail.ts'
+import { openWorkbench } from '../workbench.fixture.ts'
 import type { MailMessage } from './templates.ts'
 
 const invitation: MailMessage = {
@@ -20,30 +20,37 @@ const invitation: MailMessage = {
 
 let database: Database
 let office: PostOffice
-const clock = fixedClock('2026-11-23T05:00:00Z')
-const lines: string[] = []
-const log = createLog('info', { write: (line) => lines.push(line) })
+let bench: ReturnType<typeof openWorkbench>
 
 beforeAll(async () => {
   database = await createTestDatabase()
+  bench = openWorkbench(database)
 })
 afterAll(() => database.close())
 beforeEach(async () => {
-  clock.set('2026-11-23T05:00:00Z')
-  lines.length = 0
+  bench.reset()
   office = await openPostOffice()
 })
 afterEach(async () => {
   await office.close()
-  await sql`delete from mails`.execute(database.db)
+  await sql`delete from deliveries`.execute(database.db)
+  await sql`delete from delivery_lanes`.execute(database.db)
 })
 
 function mailVia(smtpUrl: string | null) {
-  return createMail({ database, clock, log, smtpUrl, from: 'finops-for-ai <no-reply@example.com>', random: () => 0.5 })
+  const channels = bench.open({ smtpUrl })
+  return {
+    ...channels,
+    /** As an admin sees it, with the words of each. */
+    async list(page: { limit: number; cursor?: string | undefined }) {
+      const { items, nextCursor } = await channels.outbox.list(commandActor, page)
+      return { items: await Promise.all(items.map(({ id }) => channels.outbox.open(commandActor, id))), nextCursor }
+    },
+  }
 }
 
 async function queue(mail: ReturnType<typeof mailVia>, message: MailMessage = invitation) {
-  await database.db.transaction().execute((tx) => mail.queue(tx, message))
+  await database.db.transaction().execute((tx) => mail.queueMail(tx, message))
 }
 
 test('a queued mail arrives in Korean, as text and as HTML, with names escaped', async () => {
@@ -71,7 +78,7 @@ test('a password reset names the person and says that nothing changes by itself'
 test('what is rolled back is never sent', async () => {
   const mail = mailVia(office.url)
   const deed = database.db.transaction().execute(async (tx) => {
-    await mail.queue(tx, invitation)
+    await mail.queueMail(tx, invitation)
     throw new Error('the deed failed')
   })
   await expect(deed).rejects.toThrow('the deed failed')
@@ -87,7 +94,7 @@ test('a server that is busy gets the mail later, once', async () => {
   expect((await mail.list({ limit: 10 })).items[0]?.problem).toContain('451 try again later')
   office.answerWith(null)
   expect(await mail.deliverWaiting()).toEqual({ sent: 0, failed: 0 })
-  clock.advance(2 * MINUTE)
+  bench.clock.advance(2 * MINUTE)
   expect(await mail.deliverWaiting()).toEqual({ sent: 1, failed: 0 })
   expect(await mail.deliverWaiting()).toEqual({ sent: 0, failed: 0 })
   expect(office.received).toHaveLength(1)
@@ -110,7 +117,7 @@ test('a server that is down is asked once a round, and a mail waits a day for it
   expect(await mail.deliverWaiting()).toEqual({ sent: 0, failed: 1 })
   let rounds = 0
   while ((await mail.list({ limit: 10 })).items.some((item) => item.state === 'waiting')) {
-    clock.advance(HOUR)
+    bench.clock.advance(HOUR)
     await mail.deliverWaiting()
     rounds += 1
     expect(rounds).toBeLessThan(60)
@@ -132,16 +139,17 @@ test('two processes delivering at once send each mail once', async () => {
 test('a mail claimed by a process that died is taken over when its lease ends', async () => {
   const mail = mailVia(office.url)
   await queue(mail)
-  await sql`update mails set claimed_until = ${new Date(clock.now().getTime() + 5 * MINUTE)}`.execute(database.db)
+  const until = new Date(bench.clock.now().getTime() + 5 * MINUTE)
+  await sql`insert into delivery_lanes (lane, claimed_until) values ('mail', ${until})`.execute(database.db)
   expect(await mail.deliverWaiting()).toEqual({ sent: 0, failed: 0 })
-  clock.advance(6 * MINUTE)
+  bench.clock.advance(6 * MINUTE)
   expect(await mail.deliverWaiting()).toEqual({ sent: 1, failed: 0 })
 })
 
 test('without a mail server mail is stored with its link for somebody to carry', async () => {
   const mail = mailVia(null)
   await queue(mail)
-  expect(mail.sends).toBe(false)
+  expect(mail.sendsMail).toBe(false)
   expect(await mail.deliverWaiting()).toEqual({ sent: 0, failed: 0 })
   const [item] = (await mail.list({ limit: 10 })).items
   expect(item).toMatchObject({ state: 'stored', to: 'minsu@example.com', sentAt: null, problem: null })
@@ -152,9 +160,9 @@ test('a mail that was sent keeps no one-time link, and no line of the log had on
   const mail = mailVia(office.url)
   await queue(mail)
   await mail.deliverWaiting()
-  const { rows } = await sql`select * from mails`.execute(database.db)
+  const { rows } = await sql`select * from deliveries`.execute(database.db)
   expect(JSON.stringify(rows)).not.toContain('fin_abcdefghij')
-  expect(lines.join()).not.toMatch(/fin_abc|minsu@example.com/)
+  expect(bench.lines.join()).not.toMatch(/fin_abc|minsu@example.com/)
 })
 
 test('a mail that is given up keeps no one-time link', async () => {
@@ -162,7 +170,7 @@ test('a mail that is given up keeps no one-time link', async () => {
   await queue(mail)
   office.answerWith(550, 'no such user')
   await mail.deliverWaiting()
-  const { rows } = await sql`select state, text_body, html_body from mails`.execute(database.db)
+  const { rows } = await sql`select state, text_body, html_body from deliveries`.execute(database.db)
   expect(rows).toMatchObject([{ state: 'failed', text_body: expect.stringContaining('초대했습니다') }])
   expect(JSON.stringify(rows)).not.toContain('fin_abcdefghij')
 })
@@ -171,15 +179,15 @@ test('a stored mail shows its link as long as one can work, loses it then, and i
   const mail = mailVia(null)
   await queue(mail)
   const bodies = async () =>
-    JSON.stringify((await sql`select text_body, html_body from mails`.execute(database.db)).rows)
-  clock.advance(7 * DAY)
+    JSON.stringify((await sql`select text_body, html_body from deliveries`.execute(database.db)).rows)
+  bench.clock.advance(7 * DAY)
   await mail.tidyUp()
   expect((await mail.list({ limit: 10 })).items[0]?.text).toContain(invitation.link)
-  clock.advance(1)
+  bench.clock.advance(1)
   await mail.tidyUp()
   expect(await bodies()).toContain('초대했습니다')
   expect(await bodies()).not.toContain('fin_abcdefghij')
-  clock.advance(83 * DAY)
+  bench.clock.advance(83 * DAY)
   await mail.tidyUp()
   expect(await bodies()).toBe('[]')
 })
@@ -188,7 +196,7 @@ test('the list goes on where the page before ended', async () => {
   const mail = mailVia(null)
   for (let index = 0; index < 5; index += 1) {
     await queue(mail, { ...invitation, to: `p${index}@example.com` })
-    clock.advance(index % 2)
+    bench.clock.advance(index % 2)
   }
   const first = await mail.list({ limit: 2 })
   const second = await mail.list({ limit: 2, cursor: first.nextCursor ?? undefined })

@@ -20,7 +20,7 @@ test('a process that answers is alive, and ready once database, jobs and clock a
 test('metrics name every job, from this machine only or with the token of an admin', async () => {
   const client = createClient(server.url)
   const metrics = await client.request<string>('GET', '/metrics')
-  for (const job of ['collect-costs', 'continue-collections', 'deliver-mail', 'tidy-up']) {
+  for (const job of ['collect-costs', 'continue-collections', 'deliver-messages', 'tidy-up']) {
     expect(metrics.body).toContain(`finops_job_next_run_timestamp_seconds{job="${job}"}`)
   }
   const outside = { 'x-forwarded-for': '203.0.113.9' }

@@ -1,22 +1,14 @@
 import { z } from 'zod'
 import { notFound } from '../../platform/errors.ts'
 import type { App } from '../../platform/http/app.ts'
-import { Cursor, Problem, pageOf } from '../../platform/http/schemas.ts'
+import { Problem } from '../../platform/http/schemas.ts'
 import type { JobStatus, Jobs } from '../../platform/jobs/jobs.ts'
 import type { RecordedRun } from '../../platform/jobs/store.ts'
-import { Job, JobParams, Mail } from '../api.ts'
-
-export type MailBox = {
-  list(page: {
-    cursor: string | undefined
-    limit: number
-  }): Promise<{ items: z.infer<typeof Mail>[]; nextCursor: string | null }>
-}
+import { Job, JobParams } from '../api.ts'
 
 const tags = ['operations']
-const MailsQuery = z.object({ cursor: Cursor.optional(), limit: z.coerce.number().int().min(1).max(100).default(50) })
 
-export function operationRoutes(app: App, deps: { jobs: Jobs; mails: MailBox }): void {
+export function operationRoutes(app: App, deps: { jobs: Jobs }): void {
   app.route({
     method: 'GET',
     url: '/api/jobs',
@@ -41,19 +33,6 @@ export function operationRoutes(app: App, deps: { jobs: Jobs; mails: MailBox }):
       if (!status) throw notFound('not-found')
       return reply.status(202).send(view(status))
     },
-  })
-
-  app.route({
-    method: 'GET',
-    url: '/api/mails',
-    config: { access: 'admin' },
-    schema: {
-      summary: 'Mails sent, waiting, or kept here',
-      tags,
-      querystring: MailsQuery,
-      response: { 200: pageOf(Mail), default: Problem },
-    },
-    handler: (request) => deps.mails.list({ cursor: request.query.cursor, limit: request.query.limit }),
   })
 }
 

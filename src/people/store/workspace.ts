@@ -8,6 +8,11 @@ export async function findWorkspace(db: Db | Tx): Promise<WorkspaceRow | null> {
   return rows[0] ?? null
 }
 
+/** Null before the workspace is set up. */
+export async function findTimeZone(db: Db): Promise<string | null> {
+  return (await findWorkspace(db))?.timeZone ?? null
+}
+
 /** False when it is there already. */
 export async function insertWorkspace(tx: Tx, row: WorkspaceRow, at: Date): Promise<boolean> {
   const { rows } = await sql`

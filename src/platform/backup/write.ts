@@ -13,6 +13,8 @@ export type BackupOptions = {
   createdAt: Date
   /** Tables whose rows live for minutes or open a door (sessions): they are named in the backup, but empty. */
   withoutRowsOf: readonly string[]
+  /** By table, the condition (SQL, written in the code) of the rows that come along. */
+  onlyRowsOf?: Readonly<Record<string, string>>
   onProgress?: (progress: { table: string; rows: number }) => void
   signal?: AbortSignal
 }
@@ -96,7 +98,7 @@ async function dumpTable(
 ): Promise<number> {
   const texts = table.columns.map(({ name }) => `${quote(name)}::text`).join(', ')
   await client.query(
-    `declare backup_rows no scroll cursor for select json_build_array(${texts})::text as line from ${quote(table.name)}`,
+    `declare backup_rows no scroll cursor for select json_build_array(${texts})::text as line from ${quote(table.name)} where ${options.onlyRowsOf?.[table.name] ?? 'true'}`,
   )
   let rows = 0
   for (;;) {

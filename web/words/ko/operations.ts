@@ -19,17 +19,4 @@ export const operations = {
     empty: '등록된 작업이 없습니다.',
     took: (duration: string) => `${duration} 걸림`,
   },
-  mails: {
-    title: '메일 보관함',
-    about: '이 워크스페이스가 보낸 메일입니다.',
-    notSending: '메일 서버가 설정되지 않아 보내지 않고 여기에 저장합니다. 링크를 직접 복사해 전달해 주세요.',
-    to: '받는 사람',
-    subject: '제목',
-    state: '상태',
-    at: '시각',
-    states: { waiting: '보내기 전', sent: '보냄', failed: '실패', stored: '저장만 함' },
-    open: '내용 보기',
-    openOf: (subject: string) => `${subject} 내용 보기`,
-    none: '아직 만든 메일이 없습니다. 초대나 비밀번호 재설정 메일이 여기에 남습니다.',
-  },
 }

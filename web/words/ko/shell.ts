@@ -7,6 +7,7 @@ export const shell = {
   teams: '팀',
   unattributed: '미귀속',
   actions: '행동 기록',
+  outbox: '보낸 알림',
   jobs: '작업',
   settings: '워크스페이스 설정',
   myAccount: '내 계정',

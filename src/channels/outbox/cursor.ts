@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { invalid } from '../../platform/errors.ts'
-import type { Position } from './store.ts'
+import type { Position } from '../store/outbox.ts'
 
 const Fields = z.tuple([z.iso.datetime(), z.uuid()])
 

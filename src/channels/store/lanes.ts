@@ -1,0 +1,65 @@
+import { sql } from 'kysely'
+import type { Db } from '../../platform/db/database.ts'
+
+/** Lanes with something due that nobody works on and that are not to be left in peace. */
+export async function listDueLanes(db: Db, now: Date): Promise<string[]> {
+  const { rows } = await sql<{ lane: string }>`
+    select distinct d.lane from deliveries d left join delivery_lanes l on l.lane = d.lane
+    where d.state = 'waiting' and d.next_attempt_at <= ${now}
+      and (l.claimed_until is null or l.claimed_until <= ${now}) and (l.retry_at is null or l.retry_at <= ${now})`.execute(
+    db,
+  )
+  return rows.map(({ lane }) => lane)
+}
+
+export type Claim = { lane: string; by: string; now: Date; until: Date }
+
+/** False while another process works on it, or while it is left in peace. */
+export async function claimLane(db: Db, { lane, by, now, until }: Claim): Promise<boolean> {
+  const { rows } = await sql`
+    insert into delivery_lanes (lane, claimed_by, claimed_until) values (${lane}, ${by}, ${until})
+    on conflict (lane) do update set claimed_by = excluded.claimed_by, claimed_until = excluded.claimed_until
+    where (delivery_lanes.claimed_until is null or delivery_lanes.claimed_until <= ${now})
+      and (delivery_lanes.retry_at is null or delivery_lanes.retry_at <= ${now})
+    returning lane`.execute(db)
+  return rows.length === 1
+}
+
+/** False when the lease ran out and somebody else took the lane. */
+export async function keepLane(db: Db, { lane, by, until }: Omit<Claim, 'now'>): Promise<boolean> {
+  const { rows } = await sql`
+    update delivery_lanes set claimed_until = ${until} where lane = ${lane} and claimed_by = ${by}
+    returning lane`.execute(db)
+  return rows.length === 1
+}
+
+export async function leaveLane(db: Db, { lane, by }: Pick<Claim, 'lane' | 'by'>): Promise<void> {
+  await sql`
+    update delivery_lanes set claimed_by = null, claimed_until = null
+    where lane = ${lane} and claimed_by = ${by}`.execute(db)
+}
+
+export async function noteLaneWorks(db: Db, lane: string, at: Date): Promise<void> {
+  await sql`
+    insert into delivery_lanes (lane, last_ok_at, last_tried_at) values (${lane}, ${at}, ${at})
+    on conflict (lane) do update set failures = 0, retry_at = null, problem = null, problem_since = null,
+      last_ok_at = excluded.last_ok_at, last_tried_at = excluded.last_tried_at`.execute(db)
+}
+
+export type LaneFailure = { lane: string; problem: string; at: Date }
+
+/** Answers with how often it has failed in a row. */
+export async function noteLaneFails(db: Db, { lane, problem, at }: LaneFailure): Promise<number> {
+  const { rows } = await sql<{ failures: number }>`
+    insert into delivery_lanes (lane, failures, problem, problem_since, last_tried_at)
+    values (${lane}, 1, ${problem}, ${at}, ${at})
+    on conflict (lane) do update set failures = delivery_lanes.failures + 1, problem = excluded.problem,
+      problem_since = coalesce(delivery_lanes.problem_since, excluded.problem_since),
+      last_tried_at = excluded.last_tried_at
+    returning failures`.execute(db)
+  return rows[0]?.failures ?? 1
+}
+
+export async function leaveInPeace(db: Db, lane: string, until: Date): Promise<void> {
+  await sql`update delivery_lanes set retry_at = ${until} where lane = ${lane}`.execute(db)
+}
