@@ -1,5 +1,5 @@
 import type pg from 'pg'
-import { sumProjects, sumScopes } from '../../src/ledger/store/sums.ts'
+import { sumBilled, sumProjects } from '../../src/ledger/store/sums.ts'
 import { addDays, type CostDay, daysBetween } from '../../src/platform/cost-day.ts'
 import { type Database, openPostgres } from '../../src/platform/db/database.ts'
 
@@ -72,7 +72,7 @@ async function fillSome({ db, pool }: Database, from: CostDay, to: CostDay): Pro
   const { rows: projects } = await pool.query<{ id: string }>('select id from projects')
   const days = daysBetween(from, to)
   await db.transaction().execute(async (tx) => {
-    for (const { id } of organizations) await sumScopes(tx, id, days)
+    for (const { id } of organizations) await sumBilled(tx, id, days)
     await sumProjects(
       tx,
       projects.map(({ id }) => id),

@@ -51,9 +51,13 @@ export async function compose({ config, clock, log, roles, database }: Ground) {
     memberships,
     mail: { sends: channels.sendsMail, queue: channels.queueMail, deliverSoon: channels.deliverSoon },
   })
-  // Nothing is counted yet that an entered price could price anew.
-  const pricing = createPricing({ db, clock, onPricesChanged: async () => {} })
-  const ledger = createLedger({ database })
+  const pricing = createPricing({ db, clock, onPricesChanged: (tx, change) => ledger.reprice(tx, change) })
+  const ledger = createLedger({
+    database,
+    pricing,
+    now: sharedNow,
+    onSpendChanged: (tx, change) => thresholds.evaluateSpend(tx, change),
+  })
   const teams = createTeams({
     db,
     clock,

@@ -1,22 +1,13 @@
 import type { CostDay } from '../platform/cost-day.ts'
-import type { Database, Tx } from '../platform/db/database.ts'
+import type { Tx } from '../platform/db/database.ts'
+import type { LedgerDeps } from './deps.ts'
+import { OrganizationJoined } from './organization-joined.ts'
 import { type BilledReading, mergeRows } from './reading.ts'
 import { isSettled } from './settle.ts'
 import { type KnownDay, knownDays, markDoubted, markRead, organizationJoinedInto, type ReadDay } from './store/days.ts'
 import { insertLines, replaceLines } from './store/lines.ts'
 import { type NumberedLines, numberLines } from './store/names.ts'
-import { costOf, lockLedger, projectsOf, sumProjects, sumScopes } from './store/sums.ts'
-
-/** The organization turned out to be the one of another row; nothing is booked on this one any more. */
-export class OrganizationJoined extends Error {
-  readonly organizationId: string
-
-  constructor(organizationId: string) {
-    super('organization-joined')
-    this.name = 'OrganizationJoined'
-    this.organizationId = organizationId
-  }
-}
+import { costOf, lockLedger, projectsOf, sumBilled, sumProjects } from './store/sums.ts'
 
 export type AppliedReading = {
   changedLines: number
@@ -30,8 +21,8 @@ export type AppliedReading = {
  * Takes a reading of whole cost days into the ledger in one transaction: all of it or nothing. Applying the same
  * reading again changes nothing; an older reading than the one that a day already has is ignored for that day.
  */
-export function applyReading(database: Database, reading: BilledReading): Promise<AppliedReading> {
-  return database.db.transaction().execute(async (tx) => {
+export function applyReading(deps: LedgerDeps, reading: BilledReading): Promise<AppliedReading> {
+  return deps.database.db.transaction().execute(async (tx) => {
     await lockLedger(tx)
     const joinedInto = await organizationJoinedInto(tx, reading.organizationId)
     if (joinedInto) throw new OrganizationJoined(joinedInto)
@@ -40,12 +31,13 @@ export function applyReading(database: Database, reading: BilledReading): Promis
     const lines = await numberLines(tx, reading.organizationId, mergeRows(withDays(reading, [...fresh, ...again])))
     await insertLines(tx, pickDays(lines, new Set(fresh)))
     const changed = again.length === 0 ? [] : await replace(tx, reading, again, lines)
-    const touched = [...fresh, ...changed.map((change) => change.day)]
-    await resum(tx, reading.organizationId, touched)
     const changedDays = new Set(changed.map((change) => change.day))
     const readDays = [...fresh, ...again].map((day) => readDay(day, reading.requestedAt, known, changedDays))
     await markRead(tx, reading.organizationId, readDays, reading.requestedAt)
     await markDoubted(tx, reading.organizationId, doubted, reading.requestedAt)
+    const settling = readDays.filter(({ day, settled }) => settled !== (known.get(day)?.settled ?? false))
+    const touched = new Set([...fresh, ...changedDays, ...settling.map(({ day }) => day)])
+    await resum(tx, deps, reading, [...touched])
     return {
       changedLines: changed.reduce((sum, change) => sum + change.lines, 0),
       doubtedDays: doubted,
@@ -78,10 +70,12 @@ function replace(tx: Tx, reading: BilledReading, days: CostDay[], lines: Numbere
   return replaceLines(tx, { organizationId: reading.organizationId, days, lines: pickDays(lines, new Set(days)), at })
 }
 
-async function resum(tx: Tx, organizationId: string, days: readonly CostDay[]): Promise<void> {
+async function resum(tx: Tx, deps: LedgerDeps, reading: BilledReading, days: readonly CostDay[]): Promise<void> {
   if (days.length === 0) return
-  await sumScopes(tx, organizationId, days)
-  await sumProjects(tx, await projectsOf(tx, organizationId, null), days)
+  await sumBilled(tx, reading.organizationId, days)
+  const projectIds = await projectsOf(tx, reading.organizationId, null)
+  await sumProjects(tx, projectIds, days)
+  await deps.onSpendChanged(tx, { projectIds, days, at: await deps.now(tx), readingAt: reading.requestedAt })
 }
 
 function readDay(

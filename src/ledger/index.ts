@@ -1,14 +1,36 @@
-import type { CostDay } from '../platform/cost-day.ts'
-import type { Database, Tx } from '../platform/db/database.ts'
+import { DAY } from '../platform/clock.ts'
+import { addDays, type CostDay, costDayOf, daysBetween } from '../platform/cost-day.ts'
+import type { Tx } from '../platform/db/database.ts'
 import { type AppliedReading, applyReading } from './apply-reading.ts'
+import { type AppliedUsage, applyUsage } from './apply-usage.ts'
+import type { LedgerDeps } from './deps.ts'
+import { type PricesChange, reprice } from './price-days.ts'
 import type { BilledReading } from './reading.ts'
 import { countReadDays, firstOpenDay } from './store/days.ts'
 import { deleteReadings } from './store/drop.ts'
+import { dropMinutesBefore } from './store/minutes.ts'
 import { findCollected } from './store/names.ts'
 import { lockLedger, projectsOf, sumProjects } from './store/sums.ts'
+import { type Watermark, watermarksOf } from './store/watermarks.ts'
+import type { UsageReading } from './usage.ts'
 
-export { type AppliedReading, OrganizationJoined } from './apply-reading.ts'
+export type { AppliedReading } from './apply-reading.ts'
+export type { AppliedUsage } from './apply-usage.ts'
+export type { LedgerDeps, SpendChange } from './deps.ts'
+export { OrganizationJoined } from './organization-joined.ts'
 export type { BilledReading, BilledRow } from './reading.ts'
+
+export type { Watermark } from './store/watermarks.ts'
+export {
+  type BucketSpan,
+  DAY_SPAN,
+  HOUR_SPAN,
+  MINUTE_SPAN,
+  type SeriesKey,
+  type UsageBucket,
+  type UsageReading,
+  type UsageRow,
+} from './usage.ts'
 
 export type AttributionChange = {
   organizationId: string
@@ -18,9 +40,39 @@ export type AttributionChange = {
 
 export type Ledger = ReturnType<typeof createLedger>
 
-export function createLedger(deps: { database: Database }) {
+/** Minutes and hours serve the present day and its causes; what a day came to is kept for good. */
+const MINUTES_KEPT_DAYS = 3
+/** A binding may change years, of which only the running periods can still matter to anybody who acts. */
+const RECENT_DAYS = 14
+
+export function createLedger(deps: LedgerDeps) {
+  async function tellRecent(tx: Tx, projectIds: readonly string[]): Promise<void> {
+    if (projectIds.length === 0) return
+    const at = await deps.now(tx)
+    const today = costDayOf(at)
+    await deps.onSpendChanged(tx, {
+      projectIds,
+      days: daysBetween(addDays(today, -RECENT_DAYS), today),
+      at,
+      readingAt: at,
+    })
+  }
+
   return {
-    applyReading: (reading: BilledReading): Promise<AppliedReading> => applyReading(deps.database, reading),
+    applyReading: (reading: BilledReading): Promise<AppliedReading> => applyReading(deps, reading),
+
+    /** Usage of one kind; whatever follows from it is committed with it. */
+    applyUsage: (reading: UsageReading): Promise<AppliedUsage> => applyUsage(deps, reading),
+
+    watermarksOf: (organizationId: string): Promise<Watermark[]> => watermarksOf(deps.database.db, organizationId),
+
+    /** Prices changed from that day on: what was counted since then costs something else. */
+    reprice: (tx: Tx, change: PricesChange): Promise<void> => reprice(tx, deps, change),
+
+    dropOldMinutes: (now: Date): Promise<void> =>
+      deps.database.db
+        .transaction()
+        .execute((tx) => dropMinutesBefore(tx, new Date(now.getTime() - MINUTES_KEPT_DAYS * DAY))),
 
     /** Where reading again has to start: everything before is settled. Null: nothing was ever read. */
     firstOpenDay: (organizationId: string, today: CostDay): Promise<CostDay | null> =>
@@ -43,7 +95,9 @@ export function createLedger(deps: { database: Database }) {
     async attributionChanged(tx: Tx, change: AttributionChange): Promise<void> {
       await lockLedger(tx)
       const holders = await projectsOf(tx, change.organizationId, change.externalIds)
-      await sumProjects(tx, [...new Set([...holders, ...change.projectIds])], null)
+      const projectIds = [...new Set([...holders, ...change.projectIds])]
+      await sumProjects(tx, projectIds, null)
+      await tellRecent(tx, projectIds)
     },
   }
 }

@@ -2,9 +2,10 @@ import fc from 'fast-check'
 import { sql } from 'kysely'
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import { createTestDatabase } from '../../test/support/database.ts'
+import { createTestLedger } from '../../test/support/ledger.ts'
 import type { Database } from '../platform/db/database.ts'
 import { addDecimals } from '../platform/money.ts'
-import { type BilledRow, createLedger, type Ledger } from './index.ts'
+import type { BilledRow, Ledger } from './index.ts'
 
 let database: Database
 let ledger: Ledger
@@ -12,7 +13,7 @@ let organizationId: string
 
 beforeAll(async () => {
   database = await createTestDatabase()
-  ledger = createLedger({ database })
+  ledger = createTestLedger(database)
 })
 afterAll(() => database.close())
 

@@ -2,7 +2,8 @@ import { text } from 'node:stream/consumers'
 import { sql } from 'kysely'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { createTestDatabase } from '../../test/support/database.ts'
-import { type BilledRow, createLedger } from '../ledger/index.ts'
+import { createTestLedger } from '../../test/support/ledger.ts'
+import type { BilledRow } from '../ledger/index.ts'
 import type { Database } from '../platform/db/database.ts'
 import { exportCosts } from './index.ts'
 
@@ -50,7 +51,7 @@ beforeAll(async () => {
     [DAY, rows],
     [TODAY, [billed('proj_own', 'gpt-4o, input', '1')]],
   ])
-  await createLedger({ database }).applyReading({
+  await createTestLedger(database).applyReading({
     organizationId: organization,
     requestedAt: new Date(`${TODAY}T05:00:00Z`),
     days,

@@ -2,7 +2,13 @@ import { sql } from 'kysely'
 import type { CostDay } from '../../platform/cost-day.ts'
 import type { Db, Tx } from '../../platform/db/database.ts'
 
-export type KnownDay = { day: CostDay; lastReadAt: Date; lastChangedAt: Date | null; hasCosts: boolean }
+export type KnownDay = {
+  day: CostDay
+  lastReadAt: Date
+  lastChangedAt: Date | null
+  settled: boolean
+  hasCosts: boolean
+}
 
 export async function knownDays(
   tx: Tx,
@@ -11,8 +17,8 @@ export async function knownDays(
 ): Promise<Map<CostDay, KnownDay>> {
   const { rows } = await sql<KnownDay>`
     select known.cost_day as day, known.last_read_at as "lastReadAt", known.last_changed_at as "lastChangedAt",
-      exists (select from scope_days sum join cost_scopes scope on scope.id = sum.scope_id
-        where scope.organization_id = known.organization_id and sum.cost_day = known.cost_day and sum.amount <> 0) as "hasCosts"
+      known.settled, exists (select from scope_days sum join cost_scopes scope on scope.id = sum.scope_id
+        where scope.organization_id = known.organization_id and sum.cost_day = known.cost_day and sum.billed <> 0) as "hasCosts"
     from billed_days known
     where known.organization_id = ${organizationId} and known.cost_day = any(${days}::date[])`.execute(tx)
   return new Map(rows.map((row) => [row.day, row]))

@@ -52,7 +52,7 @@ function compareDays(left: string, right: string): number {
 
 type Numbers = Map<string | null, number>
 
-async function numberScopes(tx: Tx, organizationId: string, externalIds: (string | null)[]): Promise<Numbers> {
+export async function numberScopes(tx: Tx, organizationId: string, externalIds: (string | null)[]): Promise<Numbers> {
   const known = await scopesOf(tx, organizationId)
   const added = externalIds.filter((id) => !known.has(id))
   if (added.length === 0) return known

@@ -1,6 +1,7 @@
 import { sql } from 'kysely'
 import type { CostDay } from '../../platform/cost-day.ts'
 import type { Tx } from '../../platform/db/database.ts'
+import { chosenAmount } from './choose.ts'
 import { linesOfDays } from './lines.ts'
 
 const LEDGER_LOCK = 7_310_002
@@ -10,16 +11,36 @@ export async function lockLedger(tx: Tx): Promise<void> {
   await sql`select pg_advisory_xact_lock(${LEDGER_LOCK})`.execute(tx)
 }
 
-export async function sumScopes(tx: Tx, organizationId: string, days: readonly CostDay[]): Promise<void> {
+/** The bill of some days by scope, from its lines; what is estimated stays. The days are marked as read before. */
+export async function sumBilled(tx: Tx, organizationId: string, days: readonly CostDay[]): Promise<void> {
   await sql`
-    delete from scope_days using cost_scopes scope
-    where scope.id = scope_days.scope_id and scope.organization_id = ${organizationId}
-      and scope_days.cost_day = any(${days}::date[])`.execute(tx)
-  await sql`
-    insert into scope_days (scope_id, cost_day, currency, amount)
-    select line.scope_id, line.cost_day, line.currency, sum(line.amount)
+    insert into scope_days (scope_id, cost_day, currency, billed, amount)
+    select line.scope_id, line.cost_day, line.currency, sum(line.amount), sum(line.amount)
     from ${linesOfDays(organizationId, days)}
-    group by line.scope_id, line.cost_day, line.currency`.execute(tx)
+    group by line.scope_id, line.cost_day, line.currency
+    on conflict (scope_id, cost_day, currency) do update set billed = excluded.billed
+    where scope_days.billed is distinct from excluded.billed`.execute(tx)
+  await choose(tx, organizationId, days)
+  await sumWorkspace(tx, days)
+}
+
+/** Where the bill of a day was read and does not name a scope, that scope is billed nothing: known, and not unknown. */
+async function choose(tx: Tx, organizationId: string, days: readonly CostDay[]): Promise<void> {
+  const billed = 'coalesce(sum.billed, 0)'
+  const amount = chosenAmount({ settled: 'read.settled', billed, estimated: 'sum.estimated' })
+  await sql`
+    update scope_days kept set billed = ${sql.raw(billed)}, amount = ${amount}
+    from scope_days sum join cost_scopes scope on scope.id = sum.scope_id
+    join billed_days read on read.organization_id = scope.organization_id and read.cost_day = sum.cost_day
+    where scope.organization_id = ${organizationId} and sum.cost_day = any(${days}::date[]) and sum.estimated is not null
+      and kept.scope_id = sum.scope_id and kept.cost_day = sum.cost_day and kept.currency = sum.currency`.execute(tx)
+  await sql`
+    update scope_days sum set amount = sum.billed from cost_scopes scope
+    where scope.id = sum.scope_id and scope.organization_id = ${organizationId} and sum.cost_day = any(${days}::date[])
+      and sum.estimated is null and sum.amount is distinct from sum.billed`.execute(tx)
+}
+
+export async function sumWorkspace(tx: Tx, days: readonly CostDay[]): Promise<void> {
   await sql`delete from workspace_days where cost_day = any(${days}::date[])`.execute(tx)
   await sql`
     insert into workspace_days (cost_day, currency, amount)
@@ -48,8 +69,9 @@ export async function sumProjects(
     ${addToTeam}`.execute(tx)
   await sql`
     with come as (
-      insert into project_days (project_id, cost_day, currency, team_id, amount)
-      select held.project_id, sum.cost_day, sum.currency, home.team_id, sum(sum.amount)
+      insert into project_days (project_id, cost_day, currency, team_id, amount, billed, estimated, unpriced)
+      select held.project_id, sum.cost_day, sum.currency, home.team_id, sum(sum.amount), sum(sum.billed),
+        sum(sum.estimated), bool_or(sum.unpriced)
       from attribution held
       join cost_scopes scope on scope.organization_id = held.organization_id and scope.external_id = held.external_id
       join scope_days sum on sum.scope_id = scope.id
@@ -78,15 +100,16 @@ export async function projectsOf(
   return rows.map((row) => row.id)
 }
 
+/** What the bill says. */
 export async function costOf(
   tx: Tx,
   organizationId: string,
   days: readonly CostDay[],
 ): Promise<Record<string, string>> {
   const { rows } = await sql<{ currency: string; amount: string }>`
-    select sum.currency, sum(sum.amount)::text as amount
+    select sum.currency, sum(sum.billed)::text as amount
     from scope_days sum join cost_scopes scope on scope.id = sum.scope_id
-    where scope.organization_id = ${organizationId} and sum.cost_day = any(${days}::date[])
+    where scope.organization_id = ${organizationId} and sum.cost_day = any(${days}::date[]) and sum.billed is not null
     group by sum.currency`.execute(tx)
   return Object.fromEntries(rows.map((row) => [row.currency, row.amount]))
 }

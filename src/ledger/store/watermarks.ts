@@ -1,0 +1,50 @@
+import { sql } from 'kysely'
+import { MINUTE } from '../../platform/clock.ts'
+import { type CostDay, costDayOf } from '../../platform/cost-day.ts'
+import type { Db, Tx } from '../../platform/db/database.ts'
+import type { UsageKind } from '../../pricing/index.ts'
+import { DAY_SPAN, HOUR_SPAN, MINUTE_SPAN, type UsageReading } from '../usage.ts'
+
+/** How far the usage of one kind is read. Problems and requests in the same row are kept by `collection/`. */
+export type Watermark = {
+  kind: UsageKind
+  requestedAt: Date | null
+  seenUntil: Date | null
+  hoursReadAt: Date | null
+  daysReadAt: Date | null
+  historyFrom: CostDay | null
+}
+
+export async function watermarksOf(db: Db, organizationId: string): Promise<Watermark[]> {
+  const { rows } = await sql<Watermark>`
+    select kind, requested_at as "requestedAt", seen_until as "seenUntil", hours_read_at as "hoursReadAt",
+      days_read_at as "daysReadAt", history_from as "historyFrom"
+    from usage_watermarks where organization_id = ${organizationId}`.execute(db)
+  return rows
+}
+
+/** Every reading leaves its mark, also one that changed nothing: how old a figure is, is part of the figure. */
+export async function markUsageRead(tx: Tx, reading: UsageReading): Promise<void> {
+  const { span, requestedAt } = reading
+  const at = (wanted: number) => (span === wanted ? requestedAt : null)
+  await sql`
+    insert into usage_watermarks as known (organization_id, kind, requested_at, seen_until, hours_read_at, days_read_at, history_from)
+    values (${reading.organizationId}, ${reading.kind}, ${at(MINUTE_SPAN)}, ${seenUntil(reading)}, ${at(HOUR_SPAN)},
+      ${at(DAY_SPAN)}, ${span === DAY_SPAN ? costDayOf(reading.from) : null})
+    on conflict (organization_id, kind) do update set
+      requested_at = greatest(known.requested_at, excluded.requested_at),
+      seen_until = greatest(known.seen_until, excluded.seen_until),
+      hours_read_at = greatest(known.hours_read_at, excluded.hours_read_at),
+      days_read_at = greatest(known.days_read_at, excluded.days_read_at),
+      history_from = least(known.history_from, excluded.history_from)`.execute(tx)
+}
+
+function seenUntil({ span, buckets }: UsageReading): Date | null {
+  if (span !== MINUTE_SPAN) return null
+  const ends = buckets.filter(({ rows }) => rows.length > 0).map(({ startsAt }) => startsAt.getTime() + MINUTE)
+  return ends.length === 0 ? null : new Date(Math.max(...ends))
+}
+
+export async function markRepriced(tx: Tx, at: Date): Promise<void> {
+  await sql`update usage_watermarks set priced_at = ${at}`.execute(tx)
+}
