@@ -42,6 +42,13 @@ export const Unpriced = z
   .meta({ id: 'Unpriced', description: 'Usage without a price, which the amounts leave out: unknown is not zero' })
 
 export const TodoKind = z.enum([
+  'breach',
+  'near-limit',
+  'approval',
+  'block-not-proven',
+  'no-data',
+  'price-unknown',
+  'drift',
   'add-team',
   'add-key',
   'key-broken',
@@ -58,6 +65,12 @@ export const Todo = z
     sentence: z.string().describe('Korean'),
     teamId: Id.nullable(),
     projectId: Id.nullable(),
+    subjectId: Id.nullable().describe('The breach, or the block that is not proven or to be released'),
+    use: z
+      .object({ spend: Money, limit: Money, ratio: z.number().nullable() })
+      .nullable()
+      .describe('Of a limit that is crossed or near'),
+    heldBack: z.enum(['blocked', 'slowed']).nullable().describe('What already keeps its project from spending'),
     since: Instant.nullable(),
   })
   .meta({ id: 'Todo' })
@@ -74,7 +87,29 @@ export const Freshness = z
   })
   .meta({ id: 'Freshness' })
 
-export const SpendState = z.enum(['ok', 'no-binding', 'no-data', 'no-key', 'key-broken', 'archived'])
+export const SpendState = z.enum([
+  'ok',
+  'warning',
+  'exceeded',
+  'slowed',
+  'blocked',
+  'no-binding',
+  'no-data',
+  'no-key',
+  'key-broken',
+  'archived',
+])
+export const LimitUse = z
+  .object({
+    period: z.enum(['day', 'week']),
+    limit: Money.describe('In force now, with what it was raised to for this period'),
+    spend: Money,
+    ratio: z.number().nullable().describe('spend / limit; null for a limit of 0'),
+    state: z.enum(['unknown', 'normal', 'warning', 'exceeded', 'no-data', 'paused']),
+    resetsAt: Instant,
+  })
+  .meta({ id: 'LimitUse', description: 'A threshold in the period that is running' })
+
 export const TopProject = z
   .object({
     projectId: Id,
@@ -86,6 +121,7 @@ export const TopProject = z
     yesterday: Money.nullable(),
     last7Days: Money.nullable(),
     isUnpriced: z.boolean().describe('Its amounts leave out usage without a price'),
+    limit: LimitUse.nullable().describe('The threshold that is filled most; null: it has none'),
     state: SpendState,
   })
   .meta({ id: 'TopProject' })
@@ -143,6 +179,7 @@ export const ProjectRow = z
     last30Days: Money.nullable(),
     trend: z.array(DaySpend).describe('30 days'),
     isUnpriced: z.boolean().describe('Its amounts leave out usage without a price'),
+    limit: LimitUse.nullable().describe('The threshold that is filled most; null: it has none'),
     state: SpendState,
   })
   .meta({ id: 'ProjectRow' })
@@ -154,7 +191,11 @@ export const ProjectsQuery = z.object({
     .regex(/^\P{Cc}*$/u)
     .optional(),
   archived: z.enum(['true', 'false']).default('false'),
-  sort: z.enum(['last7Days', 'last30Days', 'today', 'yesterday', 'name', 'change']).default('last7Days'),
+  state: z
+    .enum(['attention', 'exceeded', 'warning', 'blocked', 'unread'])
+    .optional()
+    .describe('attention: any of the others; blocked: slowed as well; unread: nothing can be read of it'),
+  sort: z.enum(['last7Days', 'last30Days', 'today', 'yesterday', 'limit', 'name', 'change']).default('last7Days'),
   cursor: Cursor.optional(),
   limit: z.coerce.number().int().min(1).max(100).default(50),
 })
@@ -190,6 +231,7 @@ export const ProjectSpend = z
     thisMonth: Period,
     usualDay: Money.nullable().describe('Median of the same weekday over the last 4 weeks'),
     trend: z.array(DaySpend),
+    limits: z.array(LimitUse),
     marks: z.array(Mark).describe('Actions, drawn as flags'),
     lineItems: z.array(LineItemSpend).describe('Over the days asked for, largest first'),
     otherCurrencies: z.array(Money),
@@ -236,6 +278,8 @@ export const ExportQuery = z.object({
 
 export type Period = z.infer<typeof Period>
 export type Today = z.infer<typeof Today>
+export type LimitUse = z.infer<typeof LimitUse>
+export type SpendState = z.infer<typeof SpendState>
 export type Unpriced = z.infer<typeof Unpriced>
 export type Mark = z.infer<typeof Mark>
 export type DaySpend = z.infer<typeof DaySpend>

@@ -86,7 +86,11 @@ export function otherCurrencies(totals: Readonly<Record<string, string>>): Money
 }
 
 export function asMoney(amount: string | null): Money | null {
-  return amount === null ? null : { amount, currency: DISPLAY_CURRENCY }
+  return amount === null ? null : asUsd(amount)
+}
+
+export function asUsd(amount: string): Money {
+  return { amount, currency: DISPLAY_CURRENCY }
 }
 
 function lessTrusted(left: Basis, right: Basis): Basis {

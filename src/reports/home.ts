@@ -28,7 +28,7 @@ export async function homeOf(deps: ReportsDeps, teamIds: readonly string[] | nul
   const series = seriesOf(teams, amounts, readings, today, teamIds === null)
   const checklist = teamIds === null ? await openChecklist(deps) : null
   const unattributed = teamIds === null ? unattributedOf(amounts, teams, spans.last7Days.span) : null
-  const todos = await todosFor(deps, teamIds)
+  const todos = await todosFor({ ...deps, now: deps.clock.now() }, teamIds)
   const read = await freshness(deps, { teamIds }, today)
   return {
     today: todayOf(figures, today, read),

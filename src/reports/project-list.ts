@@ -4,9 +4,11 @@ import { invalid } from '../platform/errors.ts'
 import { changeRatio } from '../platform/money.ts'
 import type { ProjectRow, ProjectsQuery } from './api.ts'
 import { asMoney, DISPLAY_CURRENCY, seenOnly, trendOf } from './figures.ts'
+import { fullest } from './limits.ts'
 import type { ReportsDeps } from './reports.ts'
 import { TREND_DAYS } from './spans.ts'
 import { spendState } from './state.ts'
+import { limitUses } from './store/limits.ts'
 import { type ListedProject, listProjects } from './store/projects.ts'
 import { projectsReadOn, readingsOf } from './store/readings.ts'
 import { seenDays } from './store/seen-days.ts'
@@ -30,6 +32,7 @@ export async function projectListOf(
     search: query.search?.normalize('NFC').trim() || undefined,
     archived: query.archived === 'true',
     sort: query.sort,
+    state: query.state,
     offset,
     limit: query.limit + 1,
     yesterday,
@@ -41,6 +44,7 @@ export async function projectListOf(
   const ids = page.map((row) => row.projectId)
   const trends = await projectTrends(deps.db, teamIds, ids, { from, to: today, currency: DISPLAY_CURRENCY })
   const readToday = await projectsReadOn(deps.db, ids, today)
+  const limits = await limitUses(deps.db, ids, today)
   const unpriced = await unpricedProjects(deps.db, ids, { from, to: today })
   const seen = await seenDays(deps.db, teamIds, ids, { from: addDays(today, -TREND_DAYS), to: today })
   const items = page.map((row) => {
@@ -49,6 +53,7 @@ export async function projectListOf(
     return {
       ...sumsOf(row, { hasReading: readings.size > 0, readToday: readToday.has(row.projectId), seen: own, yesterday }),
       trend: trendOf(figures, from, today),
+      limit: fullest(limits.get(row.projectId)),
       isUnpriced: unpriced.has(row.projectId),
     }
   })
@@ -58,7 +63,7 @@ export async function projectListOf(
 function sumsOf(
   row: ListedProject,
   told: { hasReading: boolean; readToday: boolean; seen: ReadonlySet<CostDay> | null; yesterday: CostDay },
-): Omit<ProjectRow, 'trend' | 'isUnpriced'> {
+): Omit<ProjectRow, 'trend' | 'limit' | 'isUnpriced'> {
   const { hasReading, seen, yesterday } = told
   const known = hasReading && row.bindingCount + Number(row.last30Days !== null) > 0
   const days = (from: number, to: number) => daysBetween(addDays(yesterday, from), addDays(yesterday, to))

@@ -4,10 +4,12 @@ import { addDecimals, shareOf } from '../platform/money.ts'
 import type { Mark, ProjectSpend, Restatement } from './api.ts'
 import { asMoney, DISPLAY_CURRENCY, otherCurrencies, seenOnly, trendOf } from './figures.ts'
 import { freshness } from './freshness.ts'
+import { limitUse } from './limits.ts'
 import type { ReportsDeps } from './reports.ts'
 import { earliestDay, periodsOf, spansAt } from './spans.ts'
 import { spendState } from './state.ts'
 import { type LineItemRow, lineItemsOf, type RestatementRow, restatementsOf } from './store/bill.ts'
+import { alarmsOf, limitUses } from './store/limits.ts'
 import { type MarkRow, marksOf } from './store/marks.ts'
 import type { ProjectHead } from './store/projects.ts'
 import { readingsOf } from './store/readings.ts'
@@ -37,6 +39,8 @@ export async function projectSpendOf(
   }
   const lines = await lineItemsOf(db, teamIds, project.id, { from: trendFrom, to: today, previousFrom: before.from })
   const isComparable = daysBetween(before.from, before.to).every((day) => figures.readings.get(day)?.isComplete)
+  const limits = (await limitUses(db, [project.id], today)).get(project.id) ?? []
+  const alarms = await alarmsOf(db, [project.id], today)
   const read = await freshness(deps, reach, today)
   return {
     projectId: project.id,
@@ -44,13 +48,14 @@ export async function projectSpendOf(
     ...periodsOf(figures, spansAt(today)),
     usualDay: asMoney(usualDay(figures, addDays(today, -1))),
     trend: trendOf(figures, trendFrom, today),
+    limits: limits.map(limitUse),
     marks: (await marksOf(db, teamIds, project, trendFrom)).map(mark),
     lineItems: lineItems(lines, isComparable),
     otherCurrencies: otherCurrencies(totals(figures.amounts, trendFrom)),
     restatements: (await restatementsOf(db, teamIds, project.id)).map(restatement),
     unpriced: await unpricedOf(db, { teamIds, projectId: project.id }, { from: trendFrom, to: today }),
     freshness: read,
-    state: spendState({ ...project, hasReading: readings.size > 0 }),
+    state: spendState({ ...project, alarm: alarms.get(project.id) ?? null, hasReading: readings.size > 0 }),
   }
 }
 

@@ -2,8 +2,10 @@ import { addDays, type CostDay } from '../platform/cost-day.ts'
 import type { Db } from '../platform/db/database.ts'
 import type { TopProject } from './api.ts'
 import { asMoney, type DayReading, DISPLAY_CURRENCY, seenOnly, trendOf } from './figures.ts'
+import { fullest } from './limits.ts'
 import { type Spans, TREND_DAYS } from './spans.ts'
 import { spendState } from './state.ts'
+import { alarmsOf, limitUses } from './store/limits.ts'
 import { topProjects } from './store/projects.ts'
 import { projectsReadOn } from './store/readings.ts'
 import { seenDays } from './store/seen-days.ts'
@@ -25,6 +27,8 @@ export async function topOf(
   const ids = rows.map((row) => row.projectId)
   const trends = await projectTrends(db, teamIds, ids, { from, to: today, currency })
   const readToday = await projectsReadOn(db, ids, today)
+  const limits = await limitUses(db, ids, today)
+  const alarms = await alarmsOf(db, ids, today)
   const unpriced = await unpricedProjects(db, ids, { from, to: today })
   const seen = await seenDays(db, teamIds, ids, { from, to: today })
   const hasReading = readings.size > 0
@@ -40,7 +44,15 @@ export async function topOf(
       last7Days: asMoney(last7Days),
       yesterday: own.has(spans.yesterday.span.to) ? asMoney(yesterday ?? '0') : null,
       isUnpriced: unpriced.has(row.projectId),
-      state: spendState({ archivedAt: null, bindingCount: 1, workingKeys, brokenKeys, hasReading }),
+      limit: fullest(limits.get(row.projectId)),
+      state: spendState({
+        alarm: alarms.get(row.projectId) ?? null,
+        archivedAt: null,
+        bindingCount: 1,
+        workingKeys,
+        brokenKeys,
+        hasReading,
+      }),
     }
   })
 }

@@ -10,6 +10,7 @@ import {
 import type { ComponentType } from 'react'
 import { readOutboxSearch } from '../channels/outbox-search.ts'
 import { HomePage } from '../reports/home-page.tsx'
+import { readProjectSearch } from '../reports/project-search.ts'
 import { readProjectsSearch } from '../reports/projects-search.ts'
 import { Announcer } from './announcer.tsx'
 import { ErrorPage, NotFoundPage, StandaloneErrorPage, StandaloneNotFoundPage } from './error-page.tsx'
@@ -98,10 +99,7 @@ const projectsRoute = createRoute({
 const projectRoute = createRoute({
   getParentRoute: app,
   path: '/projects/$id',
-  validateSearch: (search: Record<string, unknown>): { days?: number } => {
-    const days = Number(search.days)
-    return days === 90 || days === 180 ? { days } : {}
-  },
+  validateSearch: readProjectSearch,
   component: lazy(() => import('../reports/project-page.tsx').then((page) => page.ProjectPage)),
 })
 const projectSettingsRoute = createRoute({

@@ -3,7 +3,7 @@ import { useEffect, useState } from 'react'
 import { teamsQuery } from '../teams/queries.ts'
 import { CheckField, SelectField, TextField } from '../ui/field.tsx'
 import { words } from '../words/index.ts'
-import { type ProjectsSearch, readProjectsSearch, SORTS } from './projects-search.ts'
+import { type ProjectsSearch, readProjectsSearch, SORTS, STATES } from './projects-search.ts'
 
 const TYPING_MS = 250
 const say = words.projects
@@ -21,7 +21,7 @@ export function ProjectFilters({ search, change }: { search: ProjectsSearch; cha
   }, [text, given, search, change])
   const set = (part: Record<string, unknown>) => change(readProjectsSearch({ ...search, ...part }))
   return (
-    <search className="grid items-end gap-3 sm:grid-cols-2 md:grid-cols-[minmax(0,2fr)_minmax(0,1fr)_minmax(0,1fr)_auto]">
+    <search className="grid items-end gap-3 sm:grid-cols-2 lg:grid-cols-[minmax(0,2fr)_repeat(3,minmax(0,1fr))_auto]">
       <TextField
         label={say.search}
         type="search"
@@ -37,6 +37,15 @@ export function ProjectFilters({ search, change }: { search: ProjectsSearch; cha
         choices={[
           { value: '', label: say.allTeams },
           ...(teams.data?.items ?? []).map((team) => ({ value: team.id, label: team.name })),
+        ]}
+      />
+      <SelectField
+        label={say.state}
+        value={search.state ?? ''}
+        onChange={(event) => set({ state: event.target.value })}
+        choices={[
+          { value: '', label: say.states.all },
+          ...STATES.map((state) => ({ value: state, label: say.states[state] })),
         ]}
       />
       <SelectField

@@ -45,6 +45,10 @@ export function ProjectNotices({ project, state }: { project: Project; state: Pr
       return <Notice>{say.noData}</Notice>
     case 'archived':
     case 'ok':
+    case 'warning':
+    case 'exceeded':
+    case 'slowed':
+    case 'blocked':
       return null
   }
 }

@@ -1,5 +1,6 @@
 import { useQuery } from '@tanstack/react-query'
 import { getRouteApi, Link } from '@tanstack/react-router'
+import { useMemo } from 'react'
 import type { ProjectSpend } from '../../src/reports/api.ts'
 import type { Project } from '../../src/teams/api.ts'
 import { ActionList } from '../actions/action-list.tsx'
@@ -13,12 +14,14 @@ import { Loaded } from '../ui/loaded.tsx'
 import { Page, Section } from '../ui/page.tsx'
 import { Segmented } from '../ui/segmented.tsx'
 import { Bone } from '../ui/skeleton.tsx'
+import { formatMoney } from '../words/format.ts'
 import { words } from '../words/index.ts'
 import { FreshnessLine } from './freshness-line.tsx'
 import { LineItems } from './line-items.tsx'
 import { PageBones, ProjectBones } from './project-bones.tsx'
 import { ProjectFigures } from './project-figures.tsx'
 import { ProjectNotices } from './project-notices.tsx'
+import { readProjectSearch } from './project-search.ts'
 import { projectSpendQuery } from './queries.ts'
 import { Restatements } from './restatements.tsx'
 import { SpendState } from './spend-state.tsx'
@@ -82,6 +85,11 @@ export function ProjectPage() {
 function SpendParts({ project, spend, days }: { project: Project; spend: ProjectSpend; days: number }) {
   const navigate = route.useNavigate()
   const titles = say.trendTitle
+  const daily = spend.limits.find((use) => use.period === 'day')
+  const limitLine = useMemo(
+    () => (daily ? { amount: daily.limit.amount, label: words.spend.periodLimit.day(formatMoney(daily.limit)) } : null),
+    [daily],
+  )
   const title = trendTitle(spend.last7Days, titles)
   return (
     <>
@@ -92,6 +100,7 @@ function SpendParts({ project, spend, days }: { project: Project; spend: Project
         label={titles.label(project.name, days)}
         series={singleSeries(project.name, spend.trend)}
         marks={spend.marks}
+        limit={limitLine}
         actions={
           <Segmented
             label={say.period}
@@ -99,7 +108,7 @@ function SpendParts({ project, spend, days }: { project: Project; spend: Project
             choices={PERIODS.map((period) => ({ value: String(period), label: say.days(period) }))}
             change={(value) =>
               void navigate({
-                search: value === '30' ? {} : { days: Number(value) },
+                search: (before) => readProjectSearch({ ...before, days: value }),
                 replace: true,
                 resetScroll: false,
               })

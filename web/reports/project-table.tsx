@@ -5,6 +5,7 @@ import { Amount, AtLeast, Change } from '../ui/amount.tsx'
 import { Cut } from '../ui/cut.tsx'
 import { type Column, DataTable } from '../ui/data-table.tsx'
 import { words } from '../words/index.ts'
+import { LimitShare } from './limit-use.tsx'
 import { SpendState } from './spend-state.tsx'
 
 const say = words.projects
@@ -62,6 +63,13 @@ const FIGURES: Column<ProjectRow>[] = [
     numeric: true,
     wideOnly: true,
     cell: (row) => <Amount value={row.last30Days} />,
+  },
+  {
+    key: 'limit',
+    label: words.spend.limit,
+    numeric: true,
+    phone: 'half',
+    cell: (row) => <LimitShare use={row.limit} />,
   },
   { key: 'state', label: words.spend.stateLabel, cell: (row) => <SpendState state={row.state} /> },
 ]

@@ -24,7 +24,7 @@ export function ProjectsPage() {
   const navigate = route.useNavigate()
   const query = useInfiniteQuery(projectRowsQuery(search))
   const change = (next: ProjectsSearch) => void navigate({ search: next, replace: true })
-  const filtered = Boolean(search.search || search.teamId || search.archived)
+  const filtered = Boolean(search.search || search.teamId || search.state || search.archived)
   return (
     <Page
       title={say.title}

@@ -5,6 +5,10 @@ import { words } from '../words/index.ts'
 type State = TopProject['state']
 const TONES: Record<State, BadgeTone> = {
   ok: 'ok',
+  warning: 'warn',
+  exceeded: 'danger',
+  slowed: 'warn',
+  blocked: 'danger',
   'no-binding': 'warn',
   'no-data': 'muted',
   'no-key': 'warn',

@@ -1,49 +1,83 @@
+import type { LinkProps } from '@tanstack/react-router'
+import type { Me } from '../../src/people/api.ts'
 import type { Todo } from '../../src/reports/api.ts'
 import { useMe } from '../platform/session.ts'
 import { ButtonLink } from '../ui/button.tsx'
 import { words } from '../words/index.ts'
 
-/** The button that takes the viewer to where the to-do is done; none for who may not do it. */
-export function TodoLink({ todo }: { todo: Todo }) {
+const say = words.home.todo
+type Target = LinkProps
+
+/** The buttons that take the viewer to where the to-do is done; none for who may not do it. */
+export function TodoLinks({ todo }: { todo: Todo }) {
   const me = useMe()
-  const leads = me.role === 'admin' || me.teams.some((team) => team.teamId === todo.teamId && team.role === 'lead')
-  const text = words.home.todo.act[todo.kind]
-  const shared = {
-    'aria-label': words.home.todo.actFor(text, todo.sentence),
-    tone: todo.severity === 'danger' ? 'primary' : 'plain',
-  } as const
-  if (todo.kind === 'add-team') {
-    return me.role === 'admin' ? (
-      <ButtonLink to="/teams" search={{ create: true }} {...shared}>
-        {text}
-      </ButtonLink>
-    ) : null
+  const target = targetOf(todo, me)
+  const canBlock = todo.kind === 'breach' && todo.heldBack !== 'blocked' && todo.projectId !== null
+  if (!target && !canBlock) return null
+  const text = say.act[todo.kind]
+  return (
+    <span className="flex flex-wrap gap-2">
+      {target ? (
+        <ButtonLink
+          {...target}
+          aria-label={say.actFor(text, todo.sentence)}
+          tone={todo.severity === 'danger' && !canBlock ? 'primary' : 'plain'}
+        >
+          {text}
+        </ButtonLink>
+      ) : null}
+      {canBlock ? (
+        <ButtonLink
+          to="/projects/$id"
+          params={{ id: todo.projectId ?? '' }}
+          search={{ block: 1 }}
+          aria-label={say.actFor(say.block, todo.sentence)}
+          tone="danger"
+        >
+          {say.block}
+        </ButtonLink>
+      ) : null}
+    </span>
+  )
+}
+
+function targetOf(todo: Todo, me: Me): Target | null {
+  const isAdmin = me.role === 'admin'
+  const leads = isAdmin || me.teams.some((team) => team.teamId === todo.teamId && team.role === 'lead')
+  const settings: Target | null = todo.teamId ? { to: '/teams/$id/settings', params: { id: todo.teamId } } : null
+  switch (todo.kind) {
+    case 'breach':
+    case 'near-limit':
+      return projectOf(todo, todo.subjectId ? { breach: todo.subjectId } : {})
+    case 'approval':
+    case 'block-not-proven':
+    case 'drift':
+      return projectOf(todo) ?? teamOf(todo)
+    case 'price-unknown':
+      return isAdmin ? { to: '/settings' } : null
+    case 'add-team':
+      return isAdmin ? { to: '/teams', search: { create: true } } : null
+    case 'unattributed':
+      return { to: '/unattributed' }
+    case 'add-binding':
+      if (!leads) return null
+      return todo.projectId ? { to: '/projects/$id/settings', params: { id: todo.projectId } } : settings
+    case 'no-data':
+      return leads ? settings : projectOf(todo)
+    case 'add-key':
+    case 'key-broken':
+    case 'collection-failed':
+    case 'collecting':
+    case 'empty-reading':
+      if (leads && settings) return settings
+      return isAdmin ? { to: '/jobs' } : null
   }
-  if (todo.kind === 'unattributed') {
-    return (
-      <ButtonLink to="/unattributed" {...shared}>
-        {text}
-      </ButtonLink>
-    )
-  }
-  if (!leads) return null
-  if (todo.kind === 'add-binding' && todo.projectId) {
-    return (
-      <ButtonLink to="/projects/$id/settings" params={{ id: todo.projectId }} {...shared}>
-        {text}
-      </ButtonLink>
-    )
-  }
-  if (todo.teamId) {
-    return (
-      <ButtonLink to="/teams/$id/settings" params={{ id: todo.teamId }} {...shared}>
-        {text}
-      </ButtonLink>
-    )
-  }
-  return me.role === 'admin' ? (
-    <ButtonLink to="/jobs" {...shared}>
-      {text}
-    </ButtonLink>
-  ) : null
+}
+
+function projectOf(todo: Todo, search: { breach?: string } = {}): Target | null {
+  return todo.projectId ? { to: '/projects/$id', params: { id: todo.projectId }, search } : null
+}
+
+function teamOf(todo: Todo): Target | null {
+  return todo.teamId ? { to: '/teams/$id', params: { id: todo.teamId } } : null
 }

@@ -2,10 +2,10 @@ import { useId, useState } from 'react'
 import type { Freshness, Todo } from '../../src/reports/api.ts'
 import { Badge, type BadgeTone } from '../ui/badge.tsx'
 import { Button } from '../ui/button.tsx'
-import { useTimeZone } from '../ui/instant.tsx'
-import { formatAgo, formatTime } from '../words/format.ts'
+import { useNow, useTimeZone } from '../ui/instant.tsx'
+import { formatAgo, formatMoney, formatShare, formatTime } from '../words/format.ts'
 import { words } from '../words/index.ts'
-import { TodoLink } from './todo-link.tsx'
+import { TodoLinks } from './todo-link.tsx'
 
 const SHOWN = 5
 const TONES: Record<Todo['severity'], BadgeTone> = { danger: 'danger', warn: 'warn', info: 'muted' }
@@ -14,6 +14,7 @@ const say = words.home.todo
 export function TodoList({ todos, freshness }: { todos: readonly Todo[]; freshness: Freshness }) {
   const heading = useId()
   const [open, setOpen] = useState(false)
+  const now = useNow()
   const shown = open ? todos : todos.slice(0, SHOWN)
   if (todos.length === 0) return <NothingToDo freshness={freshness} />
   return (
@@ -24,19 +25,20 @@ export function TodoList({ todos, freshness }: { todos: readonly Todo[]; freshne
       <ul className="divide-y divide-line">
         {shown.map((todo) => (
           <li
-            key={`${todo.kind} ${todo.teamId} ${todo.projectId} ${todo.sentence}`}
+            key={`${todo.kind} ${todo.subjectId ?? `${todo.teamId} ${todo.projectId} ${todo.sentence}`}`}
             className="flex flex-wrap items-center gap-x-4 gap-y-2 px-4 py-2.5"
           >
-            <Badge tone={TONES[todo.severity]}>{say.severity[todo.severity]}</Badge>
+            <Badge tone={TONES[todo.severity]}>{say.label[todo.kind]}</Badge>
             <p dir="auto" className="min-w-0 flex-1 basis-56">
-              {todo.sentence}
+              <span className={todo.use ? 'font-medium' : ''}>{todo.sentence}</span>
+              {todo.use ? <UseOfLimit use={todo.use} isOver={todo.kind === 'breach'} /> : null}
               {todo.since ? (
                 <span className="ml-2 text-xs whitespace-nowrap text-muted">
-                  {say.since(formatAgo(todo.since, Date.now()))}
+                  {say.since(formatAgo(todo.since, now))}
                 </span>
               ) : null}
             </p>
-            <TodoLink todo={todo} />
+            <TodoLinks todo={todo} />
           </li>
         ))}
       </ul>
@@ -51,12 +53,27 @@ export function TodoList({ todos, freshness }: { todos: readonly Todo[]; freshne
   )
 }
 
+function UseOfLimit({ use, isOver }: { use: NonNullable<Todo['use']>; isOver: boolean }) {
+  return (
+    <span className={`num ml-3 font-medium ${isOver ? 'text-danger' : 'text-warn'}`}>
+      {words.spend.limitUse(formatMoney(use.spend), formatMoney(use.limit))}
+      {use.ratio === null ? '' : ` (${formatShare(use.ratio)})`}
+    </span>
+  )
+}
+
+/** A quiet day in one line: when it is looked at next, and how long ago it was. */
 function NothingToDo({ freshness }: { freshness: Freshness }) {
   const timeZone = useTimeZone()
+  const now = useNow()
   const next = freshness.nextCollectionAt
+  const last = freshness.estimatedAt ?? freshness.lastCollectedAt
   return (
     <p className="rounded-lg border border-line px-4 py-3">
-      {say.none} {next ? <span className="text-muted">{say.next(dayAndTime(next, timeZone))}</span> : null}
+      {say.none}{' '}
+      <span className="text-muted">
+        {next ? say.next(dayAndTime(next, timeZone)) : null} {last ? say.last(formatAgo(last, now)) : null}
+      </span>
     </p>
   )
 }

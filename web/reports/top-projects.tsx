@@ -7,6 +7,7 @@ import { type Column, DataTable } from '../ui/data-table.tsx'
 import { Empty } from '../ui/empty.tsx'
 import { Section } from '../ui/page.tsx'
 import { words } from '../words/index.ts'
+import { LimitShare } from './limit-use.tsx'
 import { SpendState } from './spend-state.tsx'
 
 const say = words.home.top
@@ -31,7 +32,12 @@ const COLUMNS: Column<TopProject>[] = [
       </div>
     ),
   },
-  { key: 'trend', label: words.spend.trend, cell: (row) => <Sparkline name={row.name} days={row.trend} steps /> },
+  {
+    key: 'trend',
+    wideOnly: true,
+    label: words.spend.trend,
+    cell: (row) => <Sparkline name={row.name} days={row.trend} steps />,
+  },
   {
     key: 'today',
     label: words.spend.today,
@@ -45,6 +51,7 @@ const COLUMNS: Column<TopProject>[] = [
     numeric: true,
     cell: (row) => <Amount value={row.last7Days} />,
   },
+  { key: 'limit', label: words.spend.limit, numeric: true, cell: (row) => <LimitShare use={row.limit} /> },
   { key: 'state', label: words.spend.stateLabel, cell: (row) => <SpendState state={row.state} /> },
 ]
 

@@ -1,6 +1,7 @@
 import { sql } from 'kysely'
-import type { CostDay } from '../../platform/cost-day.ts'
+import { addDays, type CostDay } from '../../platform/cost-day.ts'
 import type { Db } from '../../platform/db/database.ts'
+import { type Alarm, heldBack, standings } from './limits.ts'
 
 export type ListedProject = {
   projectId: string
@@ -16,6 +17,7 @@ export type ListedProject = {
   last7Days: string | null
   previous7Days: string | null
   last30Days: string | null
+  alarm: Alarm | null
 }
 
 export type ListRequest = {
@@ -23,7 +25,8 @@ export type ListRequest = {
   teamId: string | undefined
   search: string | undefined
   archived: boolean
-  sort: 'last7Days' | 'last30Days' | 'today' | 'yesterday' | 'name' | 'change'
+  sort: 'last7Days' | 'last30Days' | 'today' | 'yesterday' | 'limit' | 'name' | 'change'
+  state: 'attention' | 'exceeded' | 'warning' | 'blocked' | 'unread' | undefined
   offset: number
   limit: number
   yesterday: CostDay
@@ -35,6 +38,7 @@ const ORDER = {
   last30Days: sql`coalesce(sums.last30, 0) desc`,
   today: sql`coalesce(sums.today, 0) desc`,
   yesterday: sql`coalesce(sums.yesterday, 0) desc`,
+  limit: sql`standing.fullest desc nulls last`,
   name: sql`lower(project.name)`,
   change: sql`case when sums.before7 > 0 then coalesce(sums.last7, 0) / sums.before7 end desc nulls last`,
 }
@@ -44,6 +48,15 @@ const keysIn = (state: 'active' | 'broken') => sql`(
   select count(*) from bindings held join admin_keys key on key.organization_id = held.organization_id
   where held.project_id = project.id and held.to_at is null and key.state = ${state})`
 const keyCounts = sql`${keysIn('active')} as "workingKeys", ${keysIn('broken')} as "brokenKeys"`
+
+const isUnread = sql`${keysIn('active')} = 0 or standing.worst = 'no-data'`
+const STATES = {
+  attention: sql`held.back is not null or standing.worst is not null or ${isUnread}`,
+  exceeded: sql`standing.worst = 'exceeded'`,
+  warning: sql`standing.worst = 'warning'`,
+  blocked: sql`held.back is not null`,
+  unread: isUnread,
+}
 
 export async function listProjects(db: Db, wanted: ListRequest): Promise<ListedProject[]> {
   const { yesterday } = wanted
@@ -63,12 +76,15 @@ export async function listProjects(db: Db, wanted: ListRequest): Promise<ListedP
       project.archived_at as "archivedAt",
       (select count(*) from bindings held where held.project_id = project.id and held.to_at is null) as "bindingCount",
       ${keyCounts}, sums.today::text as today, sums.yesterday::text as yesterday, sums.last7::text as "last7Days",
-      sums.before7::text as "previous7Days", sums.last30::text as "last30Days"
+      sums.before7::text as "previous7Days", sums.last30::text as "last30Days", coalesce(held.back, standing.worst) as alarm
     from projects project join teams team on team.id = project.team_id left join sums on sums.project_id = project.id
+    left join (${standings(addDays(yesterday, 1))}) as standing on standing.project_id = project.id
+    cross join lateral (select ${heldBack} as back) held
     where (project.archived_at is not null) = ${wanted.archived}
       and (${wanted.teamIds}::uuid[] is null or project.team_id = any(${wanted.teamIds}::uuid[]))
       and (${wanted.teamId ?? null}::uuid is null or project.team_id = ${wanted.teamId ?? null})
       and (${wanted.search ?? null}::text is null or strpos(lower(project.name), lower(${wanted.search ?? null})) > 0)
+      and (${wanted.state ? STATES[wanted.state] : sql`true`})
     order by ${ORDER[wanted.sort]}, lower(project.name), project.id
     limit ${wanted.limit} offset ${wanted.offset}`.execute(db)
   return rows

@@ -1,4 +1,4 @@
-import { brokenKeys } from './store.ts'
+import { brokenKeys } from './store/connections.ts'
 import { type TodoSupplier, todo } from './todo.ts'
 
 export const brokenKeyTodos: TodoSupplier = async ({ db, sentence }, teamIds) =>

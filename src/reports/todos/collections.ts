@@ -1,4 +1,4 @@
-import { doubtedDays, type StuckCollection, stuckCollections } from './store.ts'
+import { doubtedDays, type StuckCollection, stuckCollections } from './store/connections.ts'
 import { type TodoSupplier, todo } from './todo.ts'
 
 export const stuckCollectionTodos: TodoSupplier = async ({ db, sentence }, teamIds) =>

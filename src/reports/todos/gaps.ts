@@ -1,6 +1,6 @@
 import { josa } from 'es-hangul'
 import type { Todo } from '../api.ts'
-import { type TeamGap, teamGaps } from './store.ts'
+import { type TeamGap, teamGaps } from './store/connections.ts'
 import { type TodoSupplier, todo } from './todo.ts'
 
 /** What has to be connected before a number can be shown. */

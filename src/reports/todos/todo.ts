@@ -1,7 +1,7 @@
 import type { Db } from '../../platform/db/database.ts'
 import type { Todo } from '../api.ts'
 
-export type TodoDeps = { db: Db; sentence(code: string): string }
+export type TodoDeps = { db: Db; now: Date; sentence(code: string): string }
 
 /** What one part of the product has for a person to do. `teamIds: null` is the whole workspace. */
 export type TodoSupplier = (deps: TodoDeps, teamIds: readonly string[] | null) => Promise<Todo[]>
@@ -10,5 +10,5 @@ type Told = Pick<Todo, 'kind' | 'severity' | 'sentence'> & Partial<Todo>
 
 /** A to-do with what it does not speak of left null. */
 export function todo(told: Told): Todo {
-  return { teamId: null, projectId: null, since: null, ...told }
+  return { teamId: null, projectId: null, subjectId: null, use: null, heldBack: null, since: null, ...told }
 }

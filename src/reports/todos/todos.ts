@@ -1,11 +1,25 @@
 import type { Todo } from '../api.ts'
+import { changedLimitTodos, releaseTodos, unsafeBlockTodos } from './blocks.ts'
+import { breachTodos, darkTeamTodos } from './breaches.ts'
 import { brokenKeyTodos } from './broken-keys.ts'
 import { doubtedDayTodos, stuckCollectionTodos } from './collections.ts'
 import { gapTodos } from './gaps.ts'
 import type { TodoDeps, TodoSupplier } from './todo.ts'
+import { unpricedTodos } from './unpriced.ts'
 
 /** Every part of the product that may have something for a person to do, the most urgent first among equals. */
-const SUPPLIERS: readonly TodoSupplier[] = [brokenKeyTodos, stuckCollectionTodos, doubtedDayTodos, gapTodos]
+const SUPPLIERS: readonly TodoSupplier[] = [
+  unsafeBlockTodos,
+  breachTodos,
+  releaseTodos,
+  darkTeamTodos,
+  brokenKeyTodos,
+  stuckCollectionTodos,
+  doubtedDayTodos,
+  unpricedTodos,
+  changedLimitTodos,
+  gapTodos,
+]
 
 const URGENCY: Record<Todo['severity'], number> = { danger: 0, warn: 1, info: 2 }
 

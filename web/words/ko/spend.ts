@@ -36,6 +36,10 @@ export const spend = {
   trend: '30일 추이',
   state: {
     ok: '정상',
+    warning: '주의',
+    exceeded: '초과',
+    slowed: '감속 중',
+    blocked: '차단됨',
     'no-binding': '연결 없음',
     'no-data': '집계 없음',
     'no-key': '수집 안 함',
@@ -43,6 +47,11 @@ export const spend = {
     archived: '보관됨',
   },
   stateLabel: '상태',
+  limit: '한도',
+  noLimit: '한도 없음',
+  limitUse: (spend: string, limit: string) => `${spend} / ${limit}`,
+  periods: { day: '일일', week: '주간' },
+  periodLimit: { day: (amount: string) => `일일 한도 ${amount}`, week: (amount: string) => `주간 한도 ${amount}` },
   freshness: {
     label: '데이터 기준',
     settled: (day: string) => `확정 ~${formatDay(day)}`,

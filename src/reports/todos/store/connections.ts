@@ -1,6 +1,6 @@
 import { sql } from 'kysely'
-import type { CostDay } from '../../platform/cost-day.ts'
-import type { Db } from '../../platform/db/database.ts'
+import type { CostDay } from '../../../platform/cost-day.ts'
+import type { Db } from '../../../platform/db/database.ts'
 
 export type BrokenKey = { teamId: string; teamName: string; last4: string; code: string; since: Date }
 
