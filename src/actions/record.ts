@@ -47,6 +47,11 @@ export type ActionKind =
   | 'binding.ended'
   | 'price.set'
   | 'price.removed'
+  | 'threshold.set'
+  | 'threshold.removed'
+  | 'threshold.raised'
+  | 'threshold.paused'
+  | 'breach.acknowledged'
   | 'secrets.rotated'
   | 'secrets.abandoned'
 

@@ -94,7 +94,7 @@ export async function compose({ config, clock, log, roles, database }: Ground) {
   })
   const source = openAiSource(createOpenAiCosts({ clock }), config.openaiBaseUrl)
   const collections = createCollections({ database, clock, log, ledger, source, keys: teams.keyDesk, sharedNow })
-  for (const job of pipelineJobs({ collections, channels, people, db, clock })) jobs.define(job)
+  for (const job of pipelineJobs({ collections, thresholds, channels, people, db, clock })) jobs.define(job)
   const reports: ReportsDeps = {
     db,
     clock,
@@ -119,6 +119,7 @@ export async function compose({ config, clock, log, roles, database }: Ground) {
     channels,
     collection: { collections, wake: async () => soon(ON_DEMAND_COLLECTION) },
     reports,
+    thresholds,
     health,
     secret,
     version: await versionOf(),
