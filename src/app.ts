@@ -52,7 +52,7 @@ export async function openDatabase(config: Config): Promise<{ database: Database
 
 type Shell = { config: Config; log: Logger; database: Database; lock: DirectoryLock | null; roles: Roles }
 
-function lifecycle({ http, jobs, people, channels }: Parts, { config, log, database, lock, roles }: Shell) {
+function lifecycle({ http, jobs, people, channels, blocking }: Parts, { config, log, database, lock, roles }: Shell) {
   return {
     /** Starts the jobs and listens, without the web role for health and metrics only; answers with the address. */
     async start(): Promise<string> {
@@ -66,6 +66,7 @@ function lifecycle({ http, jobs, people, channels }: Parts, { config, log, datab
     async close(): Promise<void> {
       await http.close()
       await jobs.stop().catch((error) => log.warn({ err: error }, 'jobs did not stop in time'))
+      await blocking.stop()
       await channels.close()
       await database.close()
       await lock?.release()

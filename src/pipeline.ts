@@ -1,3 +1,4 @@
+import { type Blocking, blockingJobs } from './blocking/index.ts'
 import { type Channels, channelJobs } from './channels/index.ts'
 import { type Collections, collectionJobs } from './collection/index.ts'
 import type { People } from './people/index.ts'
@@ -5,7 +6,6 @@ import type { Clock } from './platform/clock.ts'
 import type { Db } from './platform/db/database.ts'
 import { forgetOldAnswers } from './platform/http/idempotency.ts'
 import type { JobDefinition } from './platform/jobs/job.ts'
-import { type Thresholds, thresholdJobs } from './thresholds/index.ts'
 
 /**
  * What follows what, and when. Read this first.
@@ -14,26 +14,25 @@ import { type Thresholds, thresholdJobs } from './thresholds/index.ts'
  *   every day at 09:00 KST         → collect-costs reads the last 14 days of every organization again
  *   each chunk of days             → ledger: lines, traces of what changed, sums by scope, project, team, day
  *   a binding or a team changes    → ledger: sums of the projects concerned, in the same transaction
- *   sums change                    → thresholds judge them in the same transaction: breaches, levels, crossings
- *   a limit changes                → judged at once, likewise
- *   every minute                   → mind-thresholds closes ended periods and looks whether readings still come
+ *   a block or release is decided → blocking carries it out at OpenAI after the commit; carry-out-blocks goes on every minute,
+ *                                    looks whether it still stands, and proves it from usage
  *   a page is opened               → reports read the sums; nothing is computed from lines
  *   a key stops working            → teams mark it broken and tell its people once; others go on
  *   a notice or a mail is queued   → after the commit it leaves at once; deliver-messages tries again every minute until it has
  */
 export function pipelineJobs(parts: {
   collections: Collections
-  thresholds: Thresholds
   channels: Channels
+  blocking: Blocking
   people: People
   db: Db
   clock: Clock
 }): JobDefinition[] {
-  const { collections, thresholds, channels, people, db, clock } = parts
+  const { collections, channels, blocking, people, db, clock } = parts
   return [
     ...collectionJobs(collections),
-    ...thresholdJobs(thresholds),
     ...channelJobs(channels),
+    ...blockingJobs(blocking),
     {
       name: 'tidy-up',
       title: '만료된 기록 정리',

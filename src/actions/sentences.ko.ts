@@ -37,20 +37,27 @@ const SENTENCES: Record<ActionKind, (facts: Facts) => string> = {
   'binding.ended': ({ subject }) => `Project ID(${subject})의 연결을 해제했습니다.`,
   'price.set': ({ subject }) => `‘${subject}’ 단가를 입력했습니다.`,
   'price.removed': ({ subject }) => `‘${subject}’에 입력한 단가를 지웠습니다.`,
-  'threshold.set': ({ subject, before, after }) =>
-    before
-      ? `‘${subject}’의 ${periodic(after)} 임계값을 바꾸었습니다.`
-      : `‘${subject}’에 ${periodic(after)} 임계값($${text(after, 'limit')})을 설정했습니다.`,
-  'threshold.removed': ({ subject, before }) => `‘${subject}’의 ${periodic(before)} 임계값을 삭제했습니다.`,
-  'threshold.raised': ({ subject, after }) =>
-    text(after, 'raisedTo')
-      ? `‘${subject}’의 ${periodic(after)} 한도를 이번 기간에만 $${text(after, 'raisedTo')}까지 올렸습니다.`
-      : `‘${subject}’의 ${periodic(after)} 한도를 기본 한도로 되돌렸습니다.`,
-  'threshold.paused': ({ subject, after }) =>
-    text(after, 'pausedUntil')
-      ? `‘${subject}’의 ${periodic(after)} 임계값을 일시 중지했습니다.`
-      : `‘${subject}’의 ${periodic(after)} 임계값을 다시 시작했습니다.`,
-  'breach.acknowledged': ({ subject, after }) => `‘${subject}’의 ${periodic(after)} 한도 초과를 확인했습니다.`,
+  'block.requested': ({ subject, after }) =>
+    after?.grade === 'slow'
+      ? `‘${subject}’의 속도를 줄이기로 했습니다.`
+      : `‘${subject}’${objectOf(subject)} 차단하기로 했습니다.`,
+  'block.escalated': ({ subject, before, after }) =>
+    before?.grade === after?.grade
+      ? `‘${subject}’ 차단의 조건을 강화했습니다.`
+      : `‘${subject}’의 속도 줄이기를 차단으로 올렸습니다.`,
+  'block.applied': ({ subject, after }) =>
+    after?.grade === 'slow' ? `‘${subject}’의 속도를 줄였습니다.` : `‘${subject}’${objectOf(subject)} 차단했습니다.`,
+  'block.step-refused': ({ subject }) => `‘${subject}’ 차단 중 한 단계를 OpenAI에서 하지 못했습니다.`,
+  'block.confirmed': ({ subject }) => `‘${subject}’ 차단이 확인되었습니다.`,
+  'block.violated': ({ subject }) => `‘${subject}’ 차단 후에도 호출이 발생했습니다.`,
+  'block.release-requested': ({ subject }) => `‘${subject}’ 차단의 해제를 요청했습니다.`,
+  'block.release-refused': ({ subject }) => `‘${subject}’ 차단의 해제 요청을 거절했습니다.`,
+  'block.released': ({ subject }) => `‘${subject}’ 차단의 해제를 승인했습니다.`,
+  'block.expired': ({ subject }) => `‘${subject}’ 차단이 정한 시각에 끝났습니다.`,
+  'block.restored': ({ subject }) => `‘${subject}’ 차단을 풀고 한도를 되돌렸습니다.`,
+  'api-key.deleted': ({ subject }) => `OpenAI API 키(${subject})를 삭제했습니다.`,
+  'team-message.sent': ({ subject }) => `‘${subject}’ 차단에 대해 팀에 메시지를 보냈습니다.`,
+  'limit-change.acknowledged': ({ subject }) => `OpenAI 한도 변경(${subject})을 확인했습니다.`,
   'secrets.rotated': () => '저장된 비밀을 새 마스터 키로 다시 암호화했습니다.',
   'secrets.abandoned': () => '열 수 없게 된 비밀을 버리고 새 마스터 키로 시작했습니다.',
 }
@@ -63,16 +70,16 @@ function personChanged({ subject, after }: Facts): string {
   return `${subject} 님의 권한을 바꾸었습니다.`
 }
 
-function periodic(facts: Record<string, unknown> | null): string {
-  return text(facts, 'period') === 'week' ? '주간' : '일일'
-}
-
 export function actionSentence(kind: string, facts: Facts): string {
   return isKind(kind) ? SENTENCES[kind](facts) : facts.subject
 }
 
 function isKind(kind: string): kind is ActionKind {
   return Object.hasOwn(SENTENCES, kind)
+}
+
+function objectOf(subject: string): string {
+  return josa.pick(subject, '을/를')
 }
 
 function toward(facts: Record<string, unknown> | null, key: string): string {

@@ -19,6 +19,7 @@ import { createOpenAiCosts, createOpenAiKeys } from '../providers/openai/index.t
 import type { ReportsDeps } from '../reports/index.ts'
 import { type BrokenKeyNotice, createMemberships, createTeams } from '../teams/index.ts'
 import { createThresholds } from '../thresholds/index.ts'
+import { composeBlocking } from './blocking.ts'
 import { composeChannels } from './channels.ts'
 
 export type Roles = { web: boolean; jobs: boolean }
@@ -84,17 +85,28 @@ export async function compose({ config, clock, log, roles, database }: Ground) {
         .catch((error) => log.error({ err: error }, 'collection not requested'))
     },
   })
+  const blocking = composeBlocking({
+    config,
+    database,
+    clock,
+    log,
+    sharedNow,
+    directory,
+    teams,
+    tell: channels.queue,
+    deliverSoon: channels.deliverSoon,
+  })
   const thresholds = createThresholds({
     db,
     clock,
     sharedNow,
-    onCrossed: async () => {},
+    onCrossed: (tx, crossings) => blocking.intend(tx, crossings),
     onOver: async () => {},
     onNoData: async () => {},
   })
   const source = openAiSource(createOpenAiCosts({ clock }), config.openaiBaseUrl)
   const collections = createCollections({ database, clock, log, ledger, source, keys: teams.keyDesk, sharedNow })
-  for (const job of pipelineJobs({ collections, thresholds, channels, people, db, clock })) jobs.define(job)
+  for (const job of pipelineJobs({ collections, channels, blocking, people, db, clock })) jobs.define(job)
   const reports: ReportsDeps = {
     db,
     clock,
@@ -117,15 +129,15 @@ export async function compose({ config, clock, log, roles, database }: Ground) {
     pricing,
     jobs,
     channels,
+    blocking,
     collection: { collections, wake: async () => soon(ON_DEMAND_COLLECTION) },
     reports,
-    thresholds,
     health,
     secret,
     version: await versionOf(),
   }
   const http = roles.web ? await createHttp(web) : await createHealthHttp(web)
-  return { vault, jobs, channels, people, pricing, ledger, teams, collections, thresholds, reports, http }
+  return { vault, jobs, channels, people, pricing, ledger, teams, collections, thresholds, blocking, reports, http }
 }
 
 function brokenKeyMessage({ teamName, last4, detail }: BrokenKeyNotice) {

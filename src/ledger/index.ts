@@ -19,6 +19,7 @@ export type { AppliedUsage } from './apply-usage.ts'
 export type { LedgerDeps, SpendChange } from './deps.ts'
 export { OrganizationJoined } from './organization-joined.ts'
 export type { BilledReading, BilledRow } from './reading.ts'
+export { callsSince, modelsInUse, type SeenCalls, spentAt } from './store/recent-use.ts'
 
 export type { Watermark } from './store/watermarks.ts'
 export {

@@ -81,14 +81,15 @@ export class PriceTable {
   }
 }
 
-/** The version of a price that holds on the day. */
+/** The version that holds on the day. A kept price also holds for days before its first version: it was never free. */
 function newest(
   versions: readonly Version[] | undefined,
   part: Part,
   day: CostDay,
   from: FoundRate['from'],
 ): FoundRate | null {
-  const version = versions?.findLast(({ validFrom, rates }) => rates.has(part) && (validFrom ?? day) <= day)
+  const holding = versions?.findLast(({ validFrom, rates }) => rates.has(part) && (validFrom ?? day) <= day)
+  const version = holding ?? (from === 'table' ? versions?.find(({ rates }) => rates.has(part)) : undefined)
   const rate = version?.rates.get(part)
   return version && rate ? { rate, from, validFrom: version.validFrom } : null
 }

@@ -5,7 +5,7 @@ import type { KeyProblemCode } from './key-problem.ts'
 import { markBroken, markWorking } from './key-state.ts'
 import { openSecret, requireKey } from './open-key.ts'
 import { joinOrganizations, noteSeen } from './organization.ts'
-import { setKeyCollected, usableKeys } from './store/admin-keys.ts'
+import { setKeyCollected, setWriteAccess, usableKeys } from './store/admin-keys.ts'
 
 export type UsableKey = {
   id: string
@@ -14,6 +14,7 @@ export type UsableKey = {
   state: 'active' | 'broken' | 'inactive'
   last4: string
   baseUrl: string | null
+  writeAccess: 'yes' | 'no' | 'unknown'
 }
 
 export type OpenedKey = { secret: string; baseUrl: string | null; version: string }
@@ -32,6 +33,7 @@ export function createKeyDesk(deps: TeamsDeps) {
       state: row.state,
       last4: row.last4,
       baseUrl: row.base_url,
+      writeAccess: row.write_access,
     }))
   }
 
@@ -49,6 +51,8 @@ export function createKeyDesk(deps: TeamsDeps) {
       (await usableKeys(db)).some((key) => key.id === id && key.fingerprint === version),
     markBroken: (id: string, code: KeyProblemCode): Promise<void> =>
       db.transaction().execute((tx) => markBroken(tx, deps, id, code)),
+    /** Learned from an attempt to write, which is the only sure way to know. */
+    noteWriteAccess: (id: string, access: 'yes' | 'no'): Promise<void> => setWriteAccess(db, id, access),
     markWorking: (id: string): Promise<void> => db.transaction().execute((tx) => markWorking(tx, deps, id)),
     /** Reading with it succeeded, so it works. */
     markCollected: (id: string, at: Date): Promise<void> =>

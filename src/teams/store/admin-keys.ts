@@ -92,6 +92,10 @@ export async function setKeyCollected(tx: Tx, id: string, at: Date): Promise<voi
   await sql`update admin_keys set collected_at = ${at} where id = ${id}`.execute(tx)
 }
 
+export async function setWriteAccess(db: Db, id: string, access: 'yes' | 'no'): Promise<void> {
+  await sql`update admin_keys set write_access = ${access} where id = ${id} and write_access <> ${access}`.execute(db)
+}
+
 /** Working again, or set aside: the problem and its notice are over. */
 export async function setKeyState(tx: Tx, id: string, state: 'active' | 'inactive'): Promise<void> {
   await sql`update admin_keys set state = ${state}, problem_code = null, problem_since = null, told_at = null

@@ -1,0 +1,77 @@
+import type { StepNote } from './block.ts'
+import type { PartContext, PartOutcome } from './part.ts'
+import { planRateLimits, type RatePlan } from './plan-rate-limits.ts'
+import { SPEND_LIMIT } from './plan-spend-limit.ts'
+import { spread } from './spread.ts'
+import { closeHolds, confirmHolds, openHolds, saveIntents } from './store/holds.ts'
+import { writeRow } from './write-row.ts'
+
+const ROUNDS = 4
+
+/**
+ * Brings every rate limit of a project to what is wanted, what costs most first, or back to what it was. All originals and
+ * all values of ours are stored before the first write; everything is read again, and what did not stick is repeated.
+ */
+export async function holdRateLimits(context: PartContext): Promise<PartOutcome> {
+  const { db, externalId, lease, grade } = context
+  const heavyModels = grade === null ? [] : await context.heavyModels()
+  const undone: StepNote[] = []
+  const clamped: StepNote[] = []
+  let plan = await look()
+  for (let round = 0; round < ROUNDS && plan.writes.length > 0; round += 1) {
+    const at = await context.sharedNow()
+    lease.assertHeld()
+    const intents = plan.writes.flatMap(({ item, model, figures }) =>
+      figures.map((figure) => ({ ...figure, item, model, month: null })),
+    )
+    await db.transaction().execute((tx) => saveIntents(tx, externalId, intents, at))
+    const { total, writes } = plan
+    for (const { item, model, figures } of writes) {
+      for (const { field, present, hold, undone: isUndone } of figures) {
+        if (isUndone)
+          undone.push({ kind: 'left', item, model, field, value: present, original: hold?.original ?? null })
+      }
+    }
+    let done = plan.done
+    await context.progress(done, total)
+    await spread(writes, context.spacingMs, async (write) => {
+      clamped.push(...(await writeRow(context, write)))
+      done += 1
+      if (done % 5 === 0 || done === total) await context.progress(done, total)
+    })
+    plan = await look()
+  }
+  const notes = [...plan.notes, ...clamped, ...plan.closings.flatMap(noteOf)]
+  const isSettled = plan.writes.length === 0
+  const { done, total } = plan
+  return {
+    state: isSettled ? (hasContested(plan) ? 'refused' : 'done') : 'failed',
+    done,
+    total,
+    problemCode: isSettled ? (hasContested(plan) ? 'limit-contested' : null) : 'limit-not-kept',
+    notes,
+    undone,
+  }
+
+  async function look(): Promise<RatePlan> {
+    const rows = await context.limits.readRateLimits(context.access)
+    const holds = (await openHolds(db, externalId)).filter(({ item }) => item !== SPEND_LIMIT)
+    const next = planRateLimits({ rows, holds, grade, heavyModels })
+    const at = await context.sharedNow()
+    const confirmed = next.confirmed.map(({ id }) => id)
+    await confirmHolds(db, confirmed, at)
+    const closings = next.closings.map(({ hold, outcome, final }) => ({ id: hold.id, outcome, final }))
+    if (closings.length > 0) await db.transaction().execute((tx) => closeHolds(tx, closings, at))
+    return next
+  }
+}
+
+function hasContested(plan: RatePlan): boolean {
+  return plan.notes.some(({ kind }) => kind === 'contested')
+}
+
+function noteOf({ hold, outcome, final }: RatePlan['closings'][number]): StepNote[] {
+  if (outcome !== 'left' && outcome !== 'gone') return []
+  const { item, model, field, original } = hold
+  return [{ kind: outcome, item, model, field, value: final, original }]
+}

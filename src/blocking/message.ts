@@ -1,0 +1,42 @@
+import { randomUUID } from 'node:crypto'
+import { recordAction } from '../actions/record.ts'
+import type { Actor } from '../people/actor.ts'
+import { invalid } from '../platform/errors.ts'
+import { type Block, nameOf } from './block.ts'
+import type { BlockingDeps } from './deps.ts'
+import { settingOf, teamMessageNotice } from './notices.ts'
+
+/** What whoever blocked usually wants to say; edited before it is sent. */
+export function messageTo(block: Pick<Block, 'projectName' | 'teamName' | 'reason'>): string {
+  const reason = block.reason.replace(/[.\s]+$/, '')
+  const suspicion = reason === '' ? '' : ` 사유: ${reason}.`
+  return `${nameOf(block)}의 API 사용을 긴급 차단했습니다.${suspicion} 확인 후 연락 주세요.`
+}
+
+export function createTeamMessages(deps: BlockingDeps, visible: (actor: Actor, id: string) => Promise<Block>) {
+  const { db } = deps.database
+  return {
+    /** To the team's channels and leads, with the name of whoever wrote it. */
+    async sendMessage(actor: Actor, id: string, text: string): Promise<Block> {
+      const block = await visible(actor, id)
+      if (text === '') throw invalid('block-reason-needed')
+      const at = await deps.sharedNow()
+      const setting = await settingOf(deps)
+      const message = { id: randomUUID(), text, byName: actor.name, at }
+      await db.transaction().execute(async (tx) => {
+        await deps.tell(tx, teamMessageNotice(setting, block, message))
+        await recordAction(tx, {
+          at,
+          actor,
+          kind: 'team-message.sent',
+          subject: nameOf(block),
+          teamId: block.teamId,
+          projectId: block.projectId,
+          after: { blockId: id, text },
+        })
+      })
+      deps.deliverSoon()
+      return block
+    },
+  }
+}

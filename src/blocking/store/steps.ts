@@ -1,0 +1,99 @@
+import { sql } from 'kysely'
+import type { Db, Tx } from '../../platform/db/database.ts'
+import type { Grade, Step, StepKind, StepNote, StepState } from '../block.ts'
+
+const columns = sql`select block_id as "blockId", kind, target, project_id as "projectId", direction, state, done, total,
+  problem_code as "problemCode", problem_detail as "problemDetail", notes, started_at as "startedAt",
+  finished_at as "finishedAt" from block_steps`
+
+export async function stepsOf(db: Db, blockIds: readonly string[]): Promise<Step[]> {
+  const { rows } = await sql<Step>`${columns} where block_id = any(${blockIds}::uuid[])
+    order by array_position(array['spend-limit', 'rate-limits', 'admin-key'], kind), target`.execute(db)
+  return rows
+}
+
+export type Scope = { externalId: string; projectId: string }
+
+/** What the projects of a block are called at OpenAI now. */
+export async function boundScopes(db: Db, subject: { projectId: string | null; teamId: string }): Promise<Scope[]> {
+  const { rows } = await sql<Scope>`
+    select b.external_id as "externalId", b.project_id as "projectId" from bindings b join projects p on p.id = b.project_id
+    where b.to_at is null and case when ${subject.projectId}::uuid is null then p.team_id = ${subject.teamId}
+      else p.id = ${subject.projectId} end
+    order by b.external_id`.execute(db)
+  return rows
+}
+
+/** Adds what is not covered yet, with a fresh decision for each added target. Answers with what was added. */
+export async function coverScopes(
+  tx: Tx,
+  block: { id: string; grade: Grade },
+  scopes: readonly Scope[],
+): Promise<string[]> {
+  const kinds: StepKind[] = block.grade === 'stop' ? ['spend-limit', 'rate-limits'] : ['rate-limits']
+  const added = new Set<string>()
+  for (const { externalId, projectId } of scopes) {
+    for (const kind of kinds) {
+      const { rows } = await sql`insert into block_steps (block_id, kind, target, project_id)
+        values (${block.id}, ${kind}, ${externalId}, ${projectId}) on conflict do nothing returning 1`.execute(tx)
+      if (rows.length > 0) added.add(externalId)
+    }
+  }
+  await raiseVersions(tx, [...added])
+  return [...added]
+}
+
+/** A decision concerns these targets: whoever works on one, now or next, has to look again. */
+export async function raiseVersions(tx: Tx, externalIds: readonly string[]): Promise<void> {
+  for (const externalId of [...externalIds].sort()) {
+    await sql`insert into limit_targets (external_id) values (${externalId})
+      on conflict (external_id) do update set version = limit_targets.version + 1, attempts = 0,
+        next_attempt_at = null`.execute(tx)
+  }
+}
+
+export async function addKeyStep(tx: Tx, blockId: string, keyId: string): Promise<void> {
+  await sql`insert into block_steps (block_id, kind, target, total) values (${blockId}, 'admin-key', ${keyId}, 1)
+    on conflict do nothing`.execute(tx)
+}
+
+/** All over again in the other direction, or in the same one but harder. Answers with the targets concerned. */
+export async function restartSteps(tx: Tx, blockId: string, direction: Step['direction']): Promise<string[]> {
+  const { rows } = await sql<{ target: string }>`
+    update block_steps set direction = ${direction}, state = 'waiting', done = 0, problem_code = null, problem_detail = null,
+      notes = '[]', started_at = null, finished_at = null
+    where block_id = ${blockId} and kind <> 'admin-key' returning target`.execute(tx)
+  return [...new Set(rows.map(({ target }) => target))]
+}
+
+/** A key that was not touched yet has nothing to be taken back. */
+export async function restartKeySteps(tx: Tx, blockId: string): Promise<void> {
+  await sql`update block_steps set direction = 'restore', started_at = null, finished_at = null, problem_code = null,
+      state = case when state in ('running', 'done') then 'waiting' else 'done' end
+    where block_id = ${blockId} and kind = 'admin-key' and direction = 'apply'`.execute(tx)
+}
+
+export type StepChange = {
+  state: StepState
+  done: number
+  total: number
+  problemCode?: string | null
+  problemDetail?: string | null
+  notes?: readonly StepNote[]
+}
+
+/** Of all blocks in one direction that meet in a target; `at` marks a beginning or an end that was not marked yet. */
+export async function changeSteps(
+  db: Db,
+  step: { blockIds: readonly string[]; kind: StepKind; target: string; direction: Step['direction'] },
+  change: StepChange,
+  at: Date,
+): Promise<void> {
+  const isOver = change.state === 'done' || change.state === 'refused'
+  await sql`update block_steps set state = ${change.state}, done = ${change.done}, total = ${change.total},
+      problem_code = ${change.problemCode ?? null}, problem_detail = ${change.problemDetail ?? null},
+      notes = ${JSON.stringify(change.notes ?? [])}, started_at = coalesce(started_at, ${at}),
+      finished_at = case when ${isOver} then coalesce(finished_at, ${at}) end
+    where block_id = any(${step.blockIds}::uuid[]) and kind = ${step.kind} and target = ${step.target}
+      and direction = ${step.direction}`.execute(db)
+}
