@@ -46,8 +46,9 @@ export async function homeOf(deps: ReportsDeps, teamIds: readonly string[] | nul
 
 async function openChecklist(deps: ReportsDeps): Promise<Home['checklist']> {
   const row = await checklistOf(deps.db)
-  const isFinished = row.team && row.adminKey && row.binding && row.firstCosts
-  return isFinished ? null : { ...row, mailConfigured: deps.sendsMail }
+  const channel = row.channel || deps.sendsMail
+  const isFinished = row.team && row.adminKey && row.binding && row.firstCosts && row.threshold && channel
+  return isFinished ? null : { ...row, channel, mailConfigured: deps.sendsMail }
 }
 
 function seriesOf(

@@ -34,7 +34,7 @@ journey('the first set-up, from an empty workspace to the first chart', (visits)
     await page.getByLabel('이메일').fill('jihun@example.com')
     await page.getByLabel('비밀번호', { exact: true }).fill(PASSWORD)
     await page.getByRole('button', { name: '관리자 계정 만들기' }).click()
-    await seen(steps, steps.getByText('4단계 중 0단계 완료'))
+    await seen(steps, steps.getByText('6단계 중 0단계 완료'))
     await settled(page)
     await shoot(page, 'setup-2-checklist')
 

@@ -7,7 +7,11 @@ import { Notice } from '../ui/notice.tsx'
 import { words } from '../words/index.ts'
 
 type Given = NonNullable<Home['checklist']>
-type Step = { key: 'team' | 'adminKey' | 'binding' | 'firstCosts'; done: boolean; act: ReactNode }
+type Step = {
+  key: 'team' | 'adminKey' | 'binding' | 'firstCosts' | 'threshold' | 'channel'
+  done: boolean
+  act: ReactNode
+}
 const say = words.home.checklist
 
 /** The way from an empty workspace to the first number; only the next step has a button. */
@@ -90,6 +94,24 @@ function stepsOf(checklist: Given): Step[] {
     },
     { key: 'binding', done: checklist.binding, act: bindingStep(team, project) },
     { key: 'firstCosts', done: checklist.firstCosts, act: <CollectNowButton tone="primary" /> },
+    {
+      key: 'threshold',
+      done: checklist.threshold,
+      act: project ? (
+        <ButtonLink to="/projects/$id/settings" params={{ id: project }} tone="primary">
+          {say.threshold.act}
+        </ButtonLink>
+      ) : null,
+    },
+    {
+      key: 'channel',
+      done: checklist.channel,
+      act: (
+        <ButtonLink to="/settings" tone="primary">
+          {say.channel.act}
+        </ButtonLink>
+      ),
+    },
   ]
 }
 

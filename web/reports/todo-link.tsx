@@ -64,6 +64,10 @@ function targetOf(todo: Todo, me: Me): Target | null {
       return todo.projectId ? { to: '/projects/$id/settings', params: { id: todo.projectId } } : settings
     case 'no-data':
       return leads ? settings : projectOf(todo)
+    case 'channel-failing':
+    case 'no-channel':
+      if (leads && settings) return settings
+      return isAdmin ? { to: '/settings' } : null
     case 'add-key':
     case 'key-broken':
     case 'collection-failed':

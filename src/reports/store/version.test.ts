@@ -27,6 +27,10 @@ const CHANGES = {
   'a day is read':
     "insert into billed_days (organization_id, cost_day, first_read_at, last_read_at, settled) select id, '2026-11-01', now(), now(), false from organizations",
   'a day is read again': 'update billed_days set last_read_at = now()',
+  'a channel is added': "insert into channels (kind, name, created_at) values ('slack', '#alerts', now())",
+  'messages stop leaving by it':
+    "insert into delivery_lanes (lane, problem, problem_since) values ('mail', 'down', now())",
+  'they leave again': 'update delivery_lanes set problem = null, problem_since = null',
   'a collection fails':
     "insert into collections (organization_id, admin_key_id, from_day, to_day, backfill, state, requested_by, created_at) select organization_id, id, '2026-11-01', '2026-11-02', false, 'failed', 'test', now() from admin_keys",
 }
@@ -40,6 +44,12 @@ test.each(Object.entries(CHANGES))('no answer from before is true once %s', asyn
 test('a change that is rolled back leaves the answers true', async () => {
   const before = await reportVersion(database.db)
   await database.pool.query('begin; update teams set created_at = now(); rollback')
+  expect(await reportVersion(database.db)).toBe(before)
+})
+
+test('a message that merely leaves makes no answer untrue', async () => {
+  const before = await reportVersion(database.db)
+  await database.pool.query('update delivery_lanes set last_ok_at = now(), problem = null, problem_since = null')
   expect(await reportVersion(database.db)).toBe(before)
 })
 

@@ -1,7 +1,7 @@
 import type { Db } from '../../platform/db/database.ts'
 import type { Todo } from '../api.ts'
 
-export type TodoDeps = { db: Db; now: Date; sentence(code: string): string }
+export type TodoDeps = { db: Db; now: Date; sendsMail: boolean; sentence(code: string): string }
 
 /** What one part of the product has for a person to do. `teamIds: null` is the whole workspace. */
 export type TodoSupplier = (deps: TodoDeps, teamIds: readonly string[] | null) => Promise<Todo[]>

@@ -47,7 +47,7 @@ afterAll(() => database.close())
 
 const todos = (teams: string[] | null) =>
   todosFor(
-    { db: database.db, now: NOW, sentence: (code) => code },
+    { db: database.db, now: NOW, sendsMail: true, sentence: (code) => code },
     teams === null ? null : teams.map((name) => ids[name] ?? ''),
   )
 const told = async (teams: string[] | null) => (await todos(teams)).map(({ kind, sentence }) => `${kind}: ${sentence}`)
@@ -114,4 +114,22 @@ test('a project whose thresholds cannot be judged is told, unless its key is sai
   )
   await database.pool.query(`update thresholds set no_data_cause = 'key-broken'`)
   expect((await told(['데이터팀'])).some((line) => line.startsWith('no-data'))).toBe(false)
+})
+
+test('a channel that fails is told to its team with the reason, and the mail server to admins', async () => {
+  await database.pool.query(`
+    insert into channels (team_id, kind, name, created_at) select id, 'slack', '#alerts', now() from teams where name = '마케팅팀';
+    insert into delivery_lanes (lane, problem, problem_since, failures)
+      select id::text, 'Slack이 이 주소를 더 이상 받지 않습니다.', '2026-11-23T03:00:00Z'::timestamptz, 3 from channels
+      union all select 'mail', '메일 서버가 응답하지 않습니다.', '2026-11-23T02:00:00Z', 2`)
+  const failing = async (teams: string[] | null) =>
+    (await told(teams)).filter((line) => line.startsWith('channel-failing'))
+  const slack =
+    'channel-failing: 마케팅팀 채널 ‘#alerts’에 알림을 보내지 못하고 있습니다. Slack이 이 주소를 더 이상 받지 않습니다.'
+  expect(await failing(['마케팅팀'])).toEqual([slack])
+  expect(await failing(['데이터팀'])).toEqual([])
+  expect(await failing(null)).toEqual([
+    'channel-failing: 메일을 보내지 못하고 있습니다. 메일 서버가 응답하지 않습니다.',
+    slack,
+  ])
 })

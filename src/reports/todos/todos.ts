@@ -2,6 +2,7 @@ import type { Todo } from '../api.ts'
 import { changedLimitTodos, releaseTodos, unsafeBlockTodos } from './blocks.ts'
 import { breachTodos, darkTeamTodos } from './breaches.ts'
 import { brokenKeyTodos } from './broken-keys.ts'
+import { failingChannelTodos, silentTeamTodos } from './channels.ts'
 import { doubtedDayTodos, stuckCollectionTodos } from './collections.ts'
 import { gapTodos } from './gaps.ts'
 import type { TodoDeps, TodoSupplier } from './todo.ts'
@@ -11,6 +12,7 @@ import { unpricedTodos } from './unpriced.ts'
 const SUPPLIERS: readonly TodoSupplier[] = [
   unsafeBlockTodos,
   breachTodos,
+  failingChannelTodos,
   releaseTodos,
   darkTeamTodos,
   brokenKeyTodos,
@@ -18,6 +20,7 @@ const SUPPLIERS: readonly TodoSupplier[] = [
   doubtedDayTodos,
   unpricedTodos,
   changedLimitTodos,
+  silentTeamTodos,
   gapTodos,
 ]
 
