@@ -18,6 +18,7 @@ import type { Logger } from './platform/log.ts'
 import { type Pricing, priceRoutes } from './pricing/index.ts'
 import { type ReportsDeps, reportErrors, reportRoutes } from './reports/index.ts'
 import { type Teams, teamsErrors, teamsRoutes } from './teams/index.ts'
+import { type Thresholds, thresholdErrors, thresholdRoutes } from './thresholds/index.ts'
 
 export const words: ErrorWords = {
   ...commonErrors,
@@ -25,6 +26,7 @@ export const words: ErrorWords = {
   ...teamsErrors,
   ...collectionErrors,
   ...reportErrors,
+  ...thresholdErrors,
 }
 
 /** The Korean sentence of a stable code, for what is stored by code and shown later. */
@@ -42,6 +44,7 @@ export type HttpDeps = {
   collection: Omit<CollectionRoutesDeps, 'sentence' | 'clock'>
   pricing: Pricing
   reports: ReportsDeps
+  thresholds: Thresholds
   health: HealthDeps
   /** Shared by all processes, kept sealed. */
   secret: string
@@ -76,6 +79,7 @@ export async function createHttp(deps: HttpDeps): Promise<App> {
   collectionRoutes(app, { ...deps.collection, clock, sentence })
   priceRoutes(app, deps.pricing)
   reportRoutes(app, deps.reports)
+  thresholdRoutes(app, { thresholds: deps.thresholds, sentence })
   actionRoutes(app, { db })
   channelRoutes(app, deps.channels)
   operationRoutes(app, { jobs: deps.jobs })

@@ -6,6 +6,7 @@ import type { Clock } from './platform/clock.ts'
 import type { Db } from './platform/db/database.ts'
 import { forgetOldAnswers } from './platform/http/idempotency.ts'
 import type { JobDefinition } from './platform/jobs/job.ts'
+import { type Thresholds, thresholdJobs } from './thresholds/index.ts'
 
 /**
  * What follows what, and when. Read this first.
@@ -14,6 +15,9 @@ import type { JobDefinition } from './platform/jobs/job.ts'
  *   every day at 09:00 KST         → collect-costs reads the last 14 days of every organization again
  *   each chunk of days             → ledger: lines, traces of what changed, sums by scope, project, team, day
  *   a binding or a team changes    → ledger: sums of the projects concerned, in the same transaction
+ *   sums change                    → thresholds judge them in the same transaction: breaches, levels, crossings
+ *   a limit changes                → judged at once, likewise
+ *   every minute                   → mind-thresholds closes ended periods and looks whether readings still come
  *   a block or release is decided → blocking carries it out at OpenAI after the commit; carry-out-blocks goes on every minute,
  *                                    looks whether it still stands, and proves it from usage
  *   a page is opened               → reports read the sums; nothing is computed from lines
@@ -22,15 +26,17 @@ import type { JobDefinition } from './platform/jobs/job.ts'
  */
 export function pipelineJobs(parts: {
   collections: Collections
+  thresholds: Thresholds
   channels: Channels
   blocking: Blocking
   people: People
   db: Db
   clock: Clock
 }): JobDefinition[] {
-  const { collections, channels, blocking, people, db, clock } = parts
+  const { collections, thresholds, channels, blocking, people, db, clock } = parts
   return [
     ...collectionJobs(collections),
+    ...thresholdJobs(thresholds),
     ...channelJobs(channels),
     ...blockingJobs(blocking),
     {

@@ -23,8 +23,8 @@ const PARTS: Record<string, string> = {
   output_image_mtok: 'image output',
 }
 
-/** Copied there from a reseller before OpenAI published a price of its own: no price of OpenAI's. */
-const SECOND_HAND = /OpenRouter|extended/
+/** Not OpenAI's own: copied from a reseller before OpenAI published a price, or a name that only Azure gives. */
+const SECOND_HAND = /OpenRouter|extended|\.ft-/
 
 /** The standard prices of OpenAI's models as the package knows them. Its numbers are floats: their shortest text is meant. */
 export function fromGenai(source: string): { models: Record<string, Model>; lines: Line[] } {
@@ -37,7 +37,7 @@ export function fromGenai(source: string): { models: Record<string, Model>; line
 }
 
 function idOf({ id }: ModelInfo): string {
-  return id.replace(/[.-]+(ft-)?$/, '')
+  return id.replace(/-$/, '')
 }
 
 function namesOf(model: ModelInfo): string[] {

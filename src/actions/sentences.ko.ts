@@ -37,6 +37,20 @@ const SENTENCES: Record<ActionKind, (facts: Facts) => string> = {
   'binding.ended': ({ subject }) => `Project ID(${subject})의 연결을 해제했습니다.`,
   'price.set': ({ subject }) => `‘${subject}’ 단가를 입력했습니다.`,
   'price.removed': ({ subject }) => `‘${subject}’에 입력한 단가를 지웠습니다.`,
+  'threshold.set': ({ subject, before, after }) =>
+    before
+      ? `‘${subject}’의 ${periodic(after)} 임계값을 바꾸었습니다.`
+      : `‘${subject}’에 ${periodic(after)} 임계값($${text(after, 'limit')})을 설정했습니다.`,
+  'threshold.removed': ({ subject, before }) => `‘${subject}’의 ${periodic(before)} 임계값을 삭제했습니다.`,
+  'threshold.raised': ({ subject, after }) =>
+    text(after, 'raisedTo')
+      ? `‘${subject}’의 ${periodic(after)} 한도를 이번 기간에만 $${text(after, 'raisedTo')}까지 올렸습니다.`
+      : `‘${subject}’의 ${periodic(after)} 한도를 기본 한도로 되돌렸습니다.`,
+  'threshold.paused': ({ subject, after }) =>
+    text(after, 'pausedUntil')
+      ? `‘${subject}’의 ${periodic(after)} 임계값을 일시 중지했습니다.`
+      : `‘${subject}’의 ${periodic(after)} 임계값을 다시 시작했습니다.`,
+  'breach.acknowledged': ({ subject, after }) => `‘${subject}’의 ${periodic(after)} 한도 초과를 확인했습니다.`,
   'block.requested': ({ subject, after }) =>
     after?.grade === 'slow'
       ? `‘${subject}’의 속도를 줄이기로 했습니다.`
@@ -68,6 +82,10 @@ function personChanged({ subject, after }: Facts): string {
   if (after?.name) return `이름을 ${subject}${toward(after, 'name')} 바꾸었습니다.`
   if (after?.disabled === true) return `${subject} 님의 이용을 중지했습니다.`
   return `${subject} 님의 권한을 바꾸었습니다.`
+}
+
+function periodic(facts: Record<string, unknown> | null): string {
+  return text(facts, 'period') === 'week' ? '주간' : '일일'
 }
 
 export function actionSentence(kind: string, facts: Facts): string {

@@ -106,7 +106,7 @@ export async function compose({ config, clock, log, roles, database }: Ground) {
   })
   const source = openAiSource(createOpenAiCosts({ clock }), config.openaiBaseUrl)
   const collections = createCollections({ database, clock, log, ledger, source, keys: teams.keyDesk, sharedNow })
-  for (const job of pipelineJobs({ collections, channels, blocking, people, db, clock })) jobs.define(job)
+  for (const job of pipelineJobs({ collections, thresholds, channels, blocking, people, db, clock })) jobs.define(job)
   const reports: ReportsDeps = {
     db,
     clock,
@@ -132,6 +132,7 @@ export async function compose({ config, clock, log, roles, database }: Ground) {
     blocking,
     collection: { collections, wake: async () => soon(ON_DEMAND_COLLECTION) },
     reports,
+    thresholds,
     health,
     secret,
     version: await versionOf(),

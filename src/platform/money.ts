@@ -92,6 +92,15 @@ export function scaleDecimal(amount: string, part: string, whole: string): strin
   return toDecimal(Big(amount).times(part).div(whole).round(QUOTIENT_DIGITS))
 }
 
+/** Up to a number that people would have chosen: two digits, the second one 0 or 5 from 20 on (`100.24` → `110`, `742` → `750`). */
+export function roundUpKindly(amount: string): string {
+  const value = Big(amount)
+  if (value.lte(ZERO)) return ZERO
+  const leading = Big(`1e${value.e}`)
+  const step = value.lt(leading.times('2')) ? leading.times('0.1') : leading.times('0.5')
+  return toDecimal(value.div(step).round(0, Big.roundUp).times(step))
+}
+
 /** Whole cents of an amount of dollars, rounded down. */
 export function floorToCents(amount: string): number {
   const cents = Big(amount).times('100')

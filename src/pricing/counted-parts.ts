@@ -31,25 +31,31 @@ export function countedParts(series: UsageSeries, counts: Quantities, rates: Rat
 }
 
 function inputParts(counts: Quantities, rates: Rates): CountedPart[] {
-  const isSeparate = { audio: rates.of('audio input') !== null, image: rates.of('image input') !== null }
-  const cachedAudio = isSeparate.audio || counts.cachedAudioTokens ? whole(counts.cachedAudioTokens) : 0n
-  const cachedImage = isSeparate.image ? whole(counts.cachedImageTokens) : 0n
-  const cached = whole(counts.cachedInputTokens) ?? (cachedAudio ?? 0n) + (cachedImage ?? 0n)
-  const written = rates.of('cache write') === null ? 0n : whole(counts.cacheWriteTokens)
-  const audio = isSeparate.audio || counts.inputAudioTokens ? whole(counts.inputAudioTokens) : 0n
-  const image = isSeparate.image ? whole(counts.inputImageTokens) : 0n
+  const { audio, image } = modalities(counts, rates)
   const all = whole(counts.inputTokens)
-  return [
-    ...spread(all === null ? null : all - cached, rates, 'input', [
-      { part: 'cache write', quantity: written },
-      { part: 'audio input', quantity: audio },
-      { part: 'image input', quantity: image },
-    ]),
-    ...spread(cached, rates, 'cached input', [
-      { part: 'cached audio input', quantity: cachedAudio },
-      { part: 'cached image input', quantity: cachedImage },
-    ]),
+  const cached = whole(counts.cachedInputTokens)
+  const fresh: CountedPart[] = [
+    { part: 'cache write', quantity: whole(counts.cacheWriteTokens) },
+    { part: 'audio input', quantity: audio ? whole(counts.inputAudioTokens) : 0n },
+    { part: 'image input', quantity: image ? whole(counts.inputImageTokens) : 0n },
   ]
+  const kept: CountedPart[] = [
+    { part: 'cached audio input', quantity: audio ? whole(counts.cachedAudioTokens) : 0n },
+    { part: 'cached image input', quantity: image ? whole(counts.cachedImageTokens) : 0n },
+  ]
+  if (cached === null) return spread(all, rates, 'input', [...fresh, ...kept])
+  return [
+    ...spread(all === null ? null : all - cached, rates, 'input', fresh),
+    ...spread(cached, rates, 'cached input', kept),
+  ]
+}
+
+/** Images of a model without a price for images are read as text; audio is never, since it costs many times as much. */
+function modalities(counts: Quantities, rates: Rates): { audio: boolean; image: boolean } {
+  return {
+    audio: rates.of('audio input') !== null || Boolean(counts.inputAudioTokens) || Boolean(counts.cachedAudioTokens),
+    image: rates.of('image input') !== null,
+  }
 }
 
 function outputParts(counts: Quantities, rates: Rates): CountedPart[] {

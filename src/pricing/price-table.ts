@@ -81,15 +81,14 @@ export class PriceTable {
   }
 }
 
-/** The version that holds on the day. A kept price also holds for days before its first version: it was never free. */
+/** The version of a price that holds on the day. */
 function newest(
   versions: readonly Version[] | undefined,
   part: Part,
   day: CostDay,
   from: FoundRate['from'],
 ): FoundRate | null {
-  const holding = versions?.findLast(({ validFrom, rates }) => rates.has(part) && (validFrom ?? day) <= day)
-  const version = holding ?? (from === 'table' ? versions?.find(({ rates }) => rates.has(part)) : undefined)
+  const version = versions?.findLast(({ validFrom, rates }) => rates.has(part) && (validFrom ?? day) <= day)
   const rate = version?.rates.get(part)
   return version && rate ? { rate, from, validFrom: version.validFrom } : null
 }

@@ -45,9 +45,7 @@ function inTier(list: PriceList, tier: Tier, part: Part): TierRate | null {
 function ownOrUndiscounted(list: PriceList, tier: Tier, part: Part): FoundRate | null {
   const plain = UNDISCOUNTED[part]
   const own = list.find(tier, part)
-  if (own || plain === undefined) return own
-  // Images of a model without a price for images are read as text.
-  return list.find(tier, plain)
+  return own || plain === undefined ? own : list.find(tier, plain)
 }
 
 function dearest(list: PriceList, part: Part): TierRate | null {

@@ -103,7 +103,7 @@ function dimensionsOf(ingredient: Ingredient, hash: number): Partial<Stream> & P
 }
 
 function extraOf(kind: Stream['kind'], hash: number): Record<string, string> {
-  if (kind === 'images') return { size: pick(hash, '1024x1024', '1792x1024'), source: 'image.generation' }
+  if (kind === 'images') return { size: '1024x1024', source: 'image.generation' }
   if (kind === 'file_search_calls') return { vector_store_id: `vs_${alphanumeric(hash, 24)}` }
   if (kind === 'web_search_calls') return { context_level: pick(hash, 'low', 'medium', 'high') }
   return {}

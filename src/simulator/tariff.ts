@@ -3,10 +3,9 @@ import {
   billedName,
   type EmbeddingModelId,
   findEmbeddingModel,
-  findTextModel,
   PIECE_PRICES,
-  priceFactor,
   type ServiceTier,
+  tokenPrices,
 } from './catalogue.ts'
 import type { Component, UsageKind } from './stream.ts'
 
@@ -15,17 +14,16 @@ const requests: Component = { counter: 'num_model_requests', bill: null }
 
 /** Uncached input, cached input, output, requests: in this order everywhere. */
 export function textComponents(modelId: string, batch: boolean, tier: ServiceTier): Component[] {
-  const model = findTextModel(modelId)
+  const [input, cached, output] = tokenPrices(modelId, batch, tier)
   const name = billedName(modelId) + (batch ? ' batch' : tier === 'default' ? '' : ` ${tier}`)
-  const factor = priceFactor(batch, tier)
   const token = (counter: string, text: string, price: number): Component => ({
     counter,
-    bill: { lineItem: `${name}, ${text}`, unitPrice: perToken(price * factor), quantityUnit: 'tokens' },
+    bill: { lineItem: `${name}, ${text}`, unitPrice: perToken(price), quantityUnit: 'tokens' },
   })
   return [
-    token('input_uncached_tokens', 'input', model?.input ?? 0),
-    token('input_cached_tokens', 'cached input', model?.cached ?? 0),
-    token('output_tokens', 'output', model?.output ?? 0),
+    token('input_uncached_tokens', 'input', input),
+    token('input_cached_tokens', 'cached input', cached),
+    token('output_tokens', 'output', output),
     requests,
   ]
 }

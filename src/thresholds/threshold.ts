@@ -54,6 +54,8 @@ export type NoData = Whose & {
   phase: 'began' | 'stop' | 'over'
   cause: NoDataCause
   since: Date
+  /** The last reading of the source that was read least lately; null: never. */
+  lastReadAt: Date | null
   thresholdIds: readonly string[]
   onNoData: OnNoData
   at: Date

@@ -61,6 +61,12 @@ async function freshBinding(world: World): Promise<Request> {
   return { params: { id: held?.id ?? '' } }
 }
 
+async function freshThreshold(world: World): Promise<Request> {
+  const { params } = await freshProject(world)
+  await world.as('PUT', `/api/projects/${params?.id}/thresholds/day`, { limit: '500' })
+  return { params: { ...params, period: 'day' } }
+}
+
 async function resetToken(world: World): Promise<string> {
   const { link } = await world.as<{ link: string }>('POST', `/api/people/${world.visitorId}/reset-link`)
   return link.split('/').at(-1) ?? ''
@@ -213,6 +219,28 @@ export const TABLE: Readonly<Record<string, Row>> = {
   })),
   'DELETE /api/bindings/{id}': row(lead(200), freshBinding),
   'GET /api/projects/{id}/spend': row(ofTeam(200), project),
+
+  'GET /api/projects/{id}/thresholds': row(ofTeam(200), project),
+  'PUT /api/projects/{id}/thresholds/{period}': row(lead(200), (world) => ({
+    params: { id: world.own.projectId, period: 'day' },
+    body: { limit: `${500 + Number(world.fresh())}` },
+  })),
+  'DELETE /api/projects/{id}/thresholds/{period}': row(lead(200), freshThreshold),
+  'POST /api/projects/{id}/thresholds/{period}/raise': row(lead(200), async (world) => ({
+    ...(await freshThreshold(world)),
+    body: { limit: '2000', reason: '출시일' },
+  })),
+  'DELETE /api/projects/{id}/thresholds/{period}/raise': row(lead(200), freshThreshold),
+  'POST /api/projects/{id}/thresholds/{period}/pause': row(lead(200), async (world) => ({
+    ...(await freshThreshold(world)),
+    body: { until: null },
+  })),
+  'GET /api/teams/{id}/thresholds': row(ofTeam(200), team),
+  'PUT /api/teams/{id}/thresholds': row(lead(200), (world) => ({
+    ...team(world),
+    body: { items: [{ projectId: world.own.projectId, period: 'week', limit: world.fresh() }] },
+  })),
+  'GET /api/thresholds': row(admin(200)),
 
   'GET /api/collections': row(signedIn(200)),
   'POST /api/collections': row(lead(202), (world) => ({ body: { teamId: world.own.teamId } })),

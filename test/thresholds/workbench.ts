@@ -1,4 +1,6 @@
 import { sql } from 'kysely'
+import type { Actor } from '../../src/people/actor.ts'
+import type { TeamRole } from '../../src/people/api.ts'
 import { fixedClock } from '../../src/platform/clock.ts'
 import type { Database, Tx } from '../../src/platform/db/database.ts'
 import {
@@ -98,6 +100,12 @@ export function benchOn(database: Database) {
       return rows
     },
 
+    async actions(projectId: string) {
+      const { rows } = await sql<{ kind: string; reason: string | null; before: unknown; after: unknown }>`
+        select kind, reason, before, after from actions where project_id = ${projectId} order by at, ctid`.execute(db)
+      return rows
+    },
+
     async firedLevels(projectId: string): Promise<string[]> {
       const { rows } = await sql<{ name: string }>`
         select breach.period || ' ' || breach.period_start || ' ' || level.percent || '/' || level.generation as name
@@ -106,6 +114,37 @@ export function benchOn(database: Database) {
         db,
       )
       return rows.map(({ name }) => name)
+    },
+
+    /** A key that reads this project's costs, through an organization of its own. */
+    async source(projectId: string, state: 'active' | 'broken' | 'inactive' = 'active'): Promise<string> {
+      const at = clock.now()
+      const organizationId = await one(
+        sql`insert into organizations (provider, created_at) values ('openai', ${at}) returning id`,
+        db,
+      )
+      const externalId = `proj_${crypto.randomUUID()}`
+      await sql`insert into organization_projects (organization_id, external_id, seen_at)
+        values (${organizationId}, ${externalId}, ${at})`.execute(db)
+      await sql`insert into bindings (project_id, organization_id, external_id, from_at, from_day)
+        values (${projectId}, ${organizationId}, ${externalId}, ${at}, '-infinity')`.execute(db)
+      await sql`insert into admin_keys (team_id, organization_id, last4, fingerprint, state, write_access, created_at, problem_code, problem_since)
+        select team_id, ${organizationId}, 'abcd', ${Buffer.from(externalId)}, ${state}, 'yes', ${at},
+          case when ${state} = 'broken' then 'key-revoked' end, case when ${state} = 'broken' then ${at}::timestamptz end
+        from projects where id = ${projectId}`.execute(db)
+      return organizationId
+    },
+
+    async setKey(organizationId: string, state: 'active' | 'broken' | 'inactive'): Promise<void> {
+      await sql`update admin_keys set state = ${state}, problem_code = case when ${state} = 'broken' then 'key-revoked' end,
+        problem_since = case when ${state} = 'broken' then ${clock.now()}::timestamptz end
+        where organization_id = ${organizationId}`.execute(db)
+    },
+
+    async polled(organizationId: string, kinds: readonly string[] = ['completions', 'images']): Promise<void> {
+      await sql`insert into usage_watermarks (organization_id, kind, requested_at)
+        select ${organizationId}, kind, ${clock.now()} from unnest(${kinds}::text[]) as kind
+        on conflict (organization_id, kind) do update set requested_at = excluded.requested_at`.execute(db)
     },
 
     /** Written as it stands, without a person and without judging. */
@@ -123,6 +162,16 @@ export function benchOn(database: Database) {
     },
   }
   return bench
+}
+
+export function person(teamId: string, role: TeamRole): Actor {
+  return {
+    personId: null,
+    name: role === 'lead' ? '김팀장' : '이팀원',
+    role: 'member',
+    teams: new Map([[teamId, role]]),
+    via: 'session',
+  }
 }
 
 export const NOTIFY: Level[] = [80, 100, 150, 200].map((percent) => ({ percent, effect: 'notify' }))

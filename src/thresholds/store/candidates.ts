@@ -40,8 +40,8 @@ export async function lockThresholds(tx: Tx): Promise<void> {
 }
 
 /**
- * Thresholds in their current period. What is known to be quiet (normal in this period, below its lowest level, not
- * paused) needs no verdict and is left out, except `always`.
+ * Thresholds in their current period. What is known to be quiet (normal in this period, below its lowest level, neither
+ * paused nor without readings) needs no verdict and is left out, except `always`.
  */
 export async function currentCandidates(tx: Tx, scope: Scope, always: string | null): Promise<Candidate[]> {
   return candidates(
@@ -49,7 +49,7 @@ export async function currentCandidates(tx: Tx, scope: Scope, always: string | n
     scope,
     sql`(select threshold.limit_usd, threshold.levels)`,
     sql`threshold.state <> 'normal' or threshold.judged_period is distinct from asked.start
-      or threshold.paused_until > ${scope.at} or threshold.id = ${always} or ${reachesLowest} or breach.id is not null`,
+      or threshold.paused_until > ${scope.at} or threshold.no_data_since is not null or threshold.id = ${always} or ${reachesLowest} or breach.id is not null`,
   )
 }
 

@@ -1,0 +1,66 @@
+import { type ActionKind, recordAction } from '../actions/record.ts'
+import type { Actor } from '../people/actor.ts'
+import { type CostDay, costDayOf } from '../platform/cost-day.ts'
+import type { Tx } from '../platform/db/database.ts'
+import { notFound } from '../platform/errors.ts'
+import { compareDecimals } from '../platform/money.ts'
+import type { ThresholdsDeps } from './deps.ts'
+import { evaluateSpend } from './evaluate-spend.ts'
+import { type Period, startOfPeriod } from './periods.ts'
+import { lockThresholds } from './store/candidates.ts'
+import { findThreshold, type OwnedProject, type ThresholdRow } from './store/thresholds.ts'
+import { changeableProject } from './visible.ts'
+
+export type Moment = { at: Date; periodStart: CostDay }
+export type Target = { actor: Actor; project: OwnedProject; period: Period }
+type Values = Readonly<Record<string, unknown>>
+export type Note = { kind: ActionKind; reason?: string; before: Values | null; after: Values | null }
+
+/**
+ * One deed on one threshold: in one transaction it is locked, changed, written down and judged, so that a lowered limit
+ * crosses what it now crosses and a raised one arms what lies above the spend. A deed that changes nothing notes nothing.
+ */
+export async function changeThreshold(
+  deps: ThresholdsDeps,
+  target: { actor: Actor; projectId: string; period: Period },
+  deed: (tx: Tx, row: ThresholdRow | null, moment: Moment) => Promise<Note | null>,
+): Promise<void> {
+  const { actor, projectId, period } = target
+  const project = await changeableProject(deps.db, actor, projectId)
+  const at = await deps.sharedNow()
+  await deps.db.transaction().execute((tx) => changeInside(tx, deps, { actor, project, period }, at, deed))
+  deps.onCommitted?.()
+}
+
+export async function changeInside(
+  tx: Tx,
+  deps: ThresholdsDeps,
+  { actor, project, period }: Target,
+  at: Date,
+  deed: (tx: Tx, row: ThresholdRow | null, moment: Moment) => Promise<Note | null>,
+): Promise<boolean> {
+  const periodStart = startOfPeriod(period, costDayOf(at))
+  await lockThresholds(tx)
+  const before = await findThreshold(tx, project.id, period, periodStart)
+  const note = await deed(tx, before, { at, periodStart })
+  if (!note) return false
+  await recordAction(tx, { at, actor, subject: project.name, teamId: project.teamId, projectId: project.id, ...note })
+  const after = await findThreshold(tx, project.id, period, periodStart)
+  const raised = isRaised(before, after) ? (after?.id ?? null) : null
+  await evaluateSpend(tx, deps, { projectIds: [project.id], days: [costDayOf(at)], at }, raised)
+  return true
+}
+
+export function requireLive(row: ThresholdRow | null): ThresholdRow {
+  if (!row || row.removedAt) throw notFound('threshold-unknown')
+  return row
+}
+
+/** Also where it was removed in between: what it was judged by last counts. */
+function isRaised(before: ThresholdRow | null, after: ThresholdRow | null): boolean {
+  return before !== null && after !== null && compareDecimals(inForce(after), inForce(before)) > 0
+}
+
+export function inForce({ limit, raised }: Pick<ThresholdRow, 'limit' | 'raised'>): string {
+  return raised !== null && compareDecimals(raised, limit) > 0 ? raised : limit
+}

@@ -1,0 +1,18 @@
+import { type Actor, canSeeTeam, requireLead } from '../people/actor.ts'
+import type { Db } from '../platform/db/database.ts'
+import { conflict, notFound } from '../platform/errors.ts'
+import { findProjects, type OwnedProject } from './store/thresholds.ts'
+
+/** What one may not see does not exist. */
+export async function visibleProject(db: Db, actor: Actor, projectId: string): Promise<OwnedProject> {
+  const [project] = await findProjects(db, { projectId })
+  if (!project || !canSeeTeam(actor, project.teamId)) throw notFound('not-found')
+  return project
+}
+
+export async function changeableProject(db: Db, actor: Actor, projectId: string): Promise<OwnedProject> {
+  const project = await visibleProject(db, actor, projectId)
+  requireLead(actor, project.teamId)
+  if (project.archivedAt) throw conflict('project-archived')
+  return project
+}
