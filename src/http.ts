@@ -1,5 +1,7 @@
 import { existsSync } from 'node:fs'
 import fastifyStatic from '@fastify/static'
+import { type AlertRoutesDeps, alertRoutes } from './alerts/index.ts'
+import { causeRoutes } from './causes/index.ts'
 import { type Channels, channelRoutes } from './channels/index.ts'
 import { type CollectionRoutesDeps, collectionErrors, collectionRoutes } from './collection/index.ts'
 import type { Config } from './config.ts'
@@ -41,6 +43,7 @@ export type HttpDeps = {
   teams: Teams
   jobs: Jobs
   channels: Channels
+  alerts: AlertRoutesDeps
   collection: Omit<CollectionRoutesDeps, 'sentence' | 'clock'>
   pricing: Pricing
   reports: ReportsDeps
@@ -78,6 +81,8 @@ export async function createHttp(deps: HttpDeps): Promise<App> {
   teamsRoutes(app, deps.teams)
   collectionRoutes(app, { ...deps.collection, clock, sentence })
   priceRoutes(app, deps.pricing)
+  causeRoutes(app, { db, clock })
+  alertRoutes(app, deps.alerts)
   reportRoutes(app, deps.reports)
   thresholdRoutes(app, { thresholds: deps.thresholds, sentence })
   actionRoutes(app, { db })

@@ -1,3 +1,4 @@
+import { type Alerts, alertJobs } from './alerts/index.ts'
 import { type Blocking, blockingJobs } from './blocking/index.ts'
 import { type Channels, channelJobs } from './channels/index.ts'
 import { type Collections, collectionJobs } from './collection/index.ts'
@@ -21,10 +22,13 @@ import { type Thresholds, thresholdJobs } from './thresholds/index.ts'
  *   a block or release is decided → blocking carries it out at OpenAI after the commit; carry-out-blocks goes on every minute,
  *                                    looks whether it still stands, and proves it from usage
  *   a page is opened               → reports read the sums; nothing is computed from lines
- *   a key stops working            → teams mark it broken and tell its people once; others go on
+ *   a key stops working            → teams mark it broken, alerts tell its people once; others go on
+ *   a level of a limit is crossed  → alerts: one message, committed with the crossing and with the reading that caused it
+ *   nobody answers an exceeded one → remind-of-breaches tells it again after an hour, and then every four hours
  *   a notice or a mail is queued   → after the commit it leaves at once; deliver-messages tries again every minute until it has
  */
 export function pipelineJobs(parts: {
+  alerts: Alerts
   collections: Collections
   thresholds: Thresholds
   channels: Channels
@@ -33,11 +37,12 @@ export function pipelineJobs(parts: {
   db: Db
   clock: Clock
 }): JobDefinition[] {
-  const { collections, thresholds, channels, blocking, people, db, clock } = parts
+  const { alerts, collections, thresholds, channels, blocking, people, db, clock } = parts
   return [
     ...collectionJobs(collections),
     ...thresholdJobs(thresholds),
     ...channelJobs(channels),
+    ...alertJobs(alerts),
     ...blockingJobs(blocking),
     {
       name: 'tidy-up',

@@ -17,8 +17,9 @@ import { createVault } from '../platform/vault/vault.ts'
 import { createPricing } from '../pricing/index.ts'
 import { createOpenAiCosts, createOpenAiKeys } from '../providers/openai/index.ts'
 import type { ReportsDeps } from '../reports/index.ts'
-import { type BrokenKeyNotice, createMemberships, createTeams } from '../teams/index.ts'
+import { createMemberships, createTeams } from '../teams/index.ts'
 import { createThresholds } from '../thresholds/index.ts'
+import { composeAlerts } from './alerts.ts'
 import { composeBlocking } from './blocking.ts'
 import { composeChannels } from './channels.ts'
 
@@ -42,6 +43,7 @@ export async function compose({ config, clock, log, roles, database }: Ground) {
   const memberships = createMemberships({ db })
   const directory = createPeopleDirectory({ db })
   const channels = composeChannels({ config, database, clock, sharedNow, log, vault, directory })
+  const alerts = composeAlerts({ config, db, clock, sharedNow, sentence, channels })
   const secret = await sharedSecret({ db, vault }, 'workspace:session-cookies')
   const people = createPeople({
     database,
@@ -67,14 +69,7 @@ export async function compose({ config, clock, log, roles, database }: Ground) {
     openaiBaseUrl: config.openaiBaseUrl,
     allowCustomBaseUrl: config.allowCustomBaseUrl,
     people: directory,
-    notify: {
-      async keyBroken(tx, notice) {
-        const link = `${config.publicUrl}/teams/${notice.teamId}/settings`
-        for (const { email } of await directory.adminsAnd(tx, notice.leadIds)) {
-          await channels.queueMail(tx, { ...brokenKeyMessage(notice), to: email, link })
-        }
-      },
-    },
+    notify: { keyBroken: alerts.tellKeyBroken },
     onAttributionChanged: ledger.attributionChanged,
     onOrganizationsJoined: (tx, { from }) => ledger.dropOrganization(tx, from),
     findCollected: ledger.findCollected,
@@ -100,13 +95,17 @@ export async function compose({ config, clock, log, roles, database }: Ground) {
     db,
     clock,
     sharedNow,
-    onCrossed: (tx, crossings) => blocking.intend(tx, crossings),
-    onOver: async () => {},
-    onNoData: async () => {},
+    async onCrossed(tx, crossings) {
+      await alerts.raise(tx, crossings)
+      await blocking.intend(tx, crossings)
+    },
+    onOver: alerts.tellOver,
+    onNoData: alerts.tellNoData,
   })
   const source = openAiSource(createOpenAiCosts({ clock }), config.openaiBaseUrl)
   const collections = createCollections({ database, clock, log, ledger, source, keys: teams.keyDesk, sharedNow })
-  for (const job of pipelineJobs({ collections, thresholds, channels, blocking, people, db, clock })) jobs.define(job)
+  const jobbing = { alerts, collections, thresholds, channels, blocking, people, db, clock }
+  for (const job of pipelineJobs(jobbing)) jobs.define(job)
   const reports: ReportsDeps = {
     db,
     clock,
@@ -130,6 +129,7 @@ export async function compose({ config, clock, log, roles, database }: Ground) {
     jobs,
     channels,
     blocking,
+    alerts: { db, acknowledge: thresholds.acknowledge },
     collection: { collections, wake: async () => soon(ON_DEMAND_COLLECTION) },
     reports,
     thresholds,
@@ -138,11 +138,21 @@ export async function compose({ config, clock, log, roles, database }: Ground) {
     version: await versionOf(),
   }
   const http = roles.web ? await createHttp(web) : await createHealthHttp(web)
-  return { vault, jobs, channels, people, pricing, ledger, teams, collections, thresholds, blocking, reports, http }
-}
-
-function brokenKeyMessage({ teamName, last4, detail }: BrokenKeyNotice) {
-  return { kind: 'key-broken' as const, teamName, last4, detail }
+  return {
+    vault,
+    jobs,
+    channels,
+    alerts,
+    people,
+    pricing,
+    ledger,
+    teams,
+    collections,
+    thresholds,
+    blocking,
+    reports,
+    http,
+  }
 }
 
 async function versionOf(): Promise<string> {

@@ -1,3 +1,7 @@
 export type { Cause } from './cause.ts'
 export { causeLine } from './cause-line.ko.ts'
+export { causesOf } from './causes-of.ts'
 export { explain } from './explain.ts'
+export { causeRoutes } from './routes.ts'
+export { usualSpendOf } from './usual-day.ts'
+export { causeView } from './view.ts'

@@ -255,6 +255,15 @@ export const TABLE: Readonly<Record<string, Row>> = {
     return { params: { id: items[0]?.id ?? '' } }
   }),
 
+  'GET /api/projects/{id}/cause': row(ofTeam(200), project),
+  'GET /api/alerts': row(signedIn(200)),
+  'GET /api/alerts/open': row(signedIn(200)),
+  'GET /api/alerts/{id}': row(ofTeam(200), (world) => ({ params: { id: world.breachId } })),
+  'POST /api/alerts/{id}/acknowledge': row(ofTeam(200), (world) => ({
+    params: { id: world.breachId },
+    body: { reason: '확인 중' },
+  })),
+
   'GET /api/home': row(signedIn(200)),
   'GET /api/unattributed': row(admin(200)),
   'GET /api/export/costs': row(signedIn(200), (world) => ({ query: { from: world.today, to: world.today } })),
@@ -271,5 +280,6 @@ export const NARROWED = [
   'GET /api/projects',
   'GET /api/collections',
   'GET /api/actions',
+  'GET /api/alerts',
   'GET /api/export/costs',
 ] as const

@@ -1,3 +1,4 @@
+import { sql } from 'kysely'
 import { commandActor } from '../../src/people/actor.ts'
 import { addDays, costDayOf } from '../../src/platform/cost-day.ts'
 import { type Client, createClient, join, PASSWORD, setUpAdmin } from '../support/client.ts'
@@ -37,6 +38,7 @@ export async function createWorld() {
   const visitorId = (await requester(people.visitor)<{ id: string }>('GET', '/api/me')).id
   const { secret } = await requester(people.lead)<{ secret: string }>('POST', '/api/me/tokens', { name: '스크립트' })
   const collectionId = await collect(server, own.teamId)
+  const breachId = await breach(server, own)
   const deliveryId = await tell(server, own.teamId)
   let count = 0
   return {
@@ -45,6 +47,7 @@ export async function createWorld() {
     other,
     visitorId,
     collectionId,
+    breachId,
     deliveryId,
     today: costDayOf(new Date()),
     as,
@@ -108,6 +111,22 @@ async function tell({ runtime }: TestServer, teamId: string): Promise<string> {
   })
   const { items } = await channels.outbox.list(commandActor, { teamId, limit: 1 })
   return items[0]?.id ?? ''
+}
+
+/** A daily limit that is exceeded. */
+async function breach({ runtime }: TestServer, own: { teamId: string; projectId: string }): Promise<string> {
+  const { database, clock } = runtime
+  const at = clock.now()
+  const { rows } = await sql<{ id: string }>`
+    with made as (
+      insert into thresholds (project_id, period, limit_usd, levels, on_no_data, state, state_since, created_at)
+      values (${own.projectId}, 'day', 500, '[{"percent": 100, "effect": "notify"}]', 'go-on', 'exceeded', ${at}, ${at})
+      returning id)
+    insert into breaches (threshold_id, project_id, team_id, period, period_start, limit_usd, spend, highest_percent,
+      generation, opened_at)
+    select id, ${own.projectId}, ${own.teamId}, 'day', ${costDayOf(at)}, 500, 742, 100, 1, ${at} from made
+    returning id`.execute(database.db)
+  return rows[0]?.id ?? ''
 }
 
 async function collect({ runtime }: TestServer, teamId: string): Promise<string> {

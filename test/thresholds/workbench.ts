@@ -10,6 +10,7 @@ import {
   type Level,
   type NoData,
   type Period,
+  type ThresholdEvents,
 } from '../../src/thresholds/index.ts'
 import { createTestDatabase } from '../support/database.ts'
 
@@ -26,7 +27,8 @@ export async function createWorkbench() {
   return { ...benchOn(database), close: () => database.close() }
 }
 
-export function benchOn(database: Database) {
+/** `next`: whoever hears of the events as well, in the same transaction. */
+export function benchOn(database: Database, next: Partial<ThresholdEvents> = {}) {
   const { db } = database
   const clock = fixedClock(NOON)
   const crossings: Crossing[] = []
@@ -36,9 +38,18 @@ export function benchOn(database: Database) {
     db,
     clock,
     sharedNow: async () => clock.now(),
-    onCrossed: async (_tx, news) => void crossings.push(...news),
-    onOver: async (_tx, news) => void overs.push(...news),
-    onNoData: async (_tx, news) => void episodes.push(...news),
+    async onCrossed(tx, news) {
+      crossings.push(...news)
+      await next.onCrossed?.(tx, news)
+    },
+    async onOver(tx, news) {
+      overs.push(...news)
+      await next.onOver?.(tx, news)
+    },
+    async onNoData(tx, news) {
+      episodes.push(...news)
+      await next.onNoData?.(tx, news)
+    },
   })
 
   const bench = {

@@ -1,17 +1,7 @@
 import type { PeopleMessage } from '../../people/index.ts'
 import { type Letter, page } from './letter.ts'
 
-/** An Admin key stopped working: told once to the leads of its team and to the workspace's admins. */
-export type BrokenKeyMessage = {
-  kind: 'key-broken'
-  to: string
-  teamName: string
-  last4: string
-  detail: string
-  link: string
-}
-
-export type MailMessage = PeopleMessage | BrokenKeyMessage
+export type MailMessage = PeopleMessage
 
 export type Rendered = { subject: string; text: string; html: string }
 
@@ -29,14 +19,6 @@ function letterOf(message: MailMessage): Letter {
         body: 'AI 지출이 어느 팀과 프로젝트에서 나오는지 함께 확인할 수 있습니다. 이름과 비밀번호를 정하면 바로 시작합니다.',
         button: { label: '초대 수락', link: message.link },
         note: `이 링크는 ${instant(message.expiresAt, message.timeZone)}까지 한 번만 사용할 수 있습니다. 초대를 예상하지 않으셨다면 이 메일을 무시해 주세요.`,
-      }
-    case 'key-broken':
-      return {
-        subject: `[finops-for-ai] ${message.teamName} 비용 수집이 멈추었습니다`,
-        lead: `${message.teamName}의 Admin API 키(…${message.last4})로 비용을 읽지 못하고 있습니다.`,
-        body: `${message.detail} 지금까지 수집한 비용은 그대로이며, 이 키가 다시 동작할 때까지 새 비용은 집계되지 않습니다.`,
-        button: { label: '키 확인', link: message.link },
-        note: '같은 문제로는 다시 메일을 보내지 않습니다.',
       }
     case 'password-reset':
       return {
