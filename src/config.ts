@@ -23,6 +23,7 @@ const Environment = z.object({
   AWS_ENDPOINT_URL: url(['http:', 'https:']).optional(),
   OPENAI_BASE_URL: url(['http:', 'https:']).default('https://api.openai.com/v1'),
   ALLOW_CUSTOM_BASE_URL: boolean.default(false),
+  USAGE_POLL_SECONDS: z.coerce.number({ error: 'seconds, 5–3600' }).int().min(5).max(3_600).default(300),
   SMTP_URL: url(['smtp:', 'smtps:']).optional(),
   MAIL_FROM: z.string().min(3).optional(),
   TZ_DISPLAY: timeZone.default('Asia/Seoul'),
@@ -47,6 +48,8 @@ export type Config = {
   awsEndpointUrl: string | null
   openaiBaseUrl: string
   allowCustomBaseUrl: boolean
+  /** Between two looks at the usage of an organization; near a limit it is a minute at most. */
+  usagePollSeconds: number
   smtpUrl: string | null
   mailFrom: string
   displayTimeZone: string
@@ -78,6 +81,7 @@ export function readConfig(environment: NodeJS.ProcessEnv = process.env): Config
     awsEndpointUrl: values.AWS_ENDPOINT_URL ?? null,
     openaiBaseUrl: values.OPENAI_BASE_URL.replace(/\/+$/, ''),
     allowCustomBaseUrl: values.ALLOW_CUSTOM_BASE_URL,
+    usagePollSeconds: values.USAGE_POLL_SECONDS,
     smtpUrl: values.SMTP_URL ?? null,
     mailFrom: values.MAIL_FROM ?? 'finops-for-ai <no-reply@localhost>',
     displayTimeZone: values.TZ_DISPLAY,

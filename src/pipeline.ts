@@ -1,7 +1,8 @@
 import { type Alerts, alertJobs } from './alerts/index.ts'
 import { type Blocking, blockingJobs } from './blocking/index.ts'
 import { type Channels, channelJobs } from './channels/index.ts'
-import { type Collections, collectionJobs } from './collection/index.ts'
+import { type Collections, collectionJobs, type Polls, pollJobs } from './collection/index.ts'
+import type { Ledger } from './ledger/index.ts'
 import type { People } from './people/index.ts'
 import type { Clock } from './platform/clock.ts'
 import type { Db } from './platform/db/database.ts'
@@ -15,6 +16,9 @@ import { type Thresholds, thresholdJobs } from './thresholds/index.ts'
  *   an Admin key is registered     → collect-costs reads 180 days of its organization, newest first
  *   every day at 09:00 KST         → collect-costs reads the last 14 days of every organization again
  *   each chunk of days             → ledger: lines, traces of what changed, sums by scope, project, team, day
+ *   every 5 min, 1 near a limit    → poll-usage asks each kind once per organization, from its watermark on
+ *   each answer                    → ledger: buckets, days priced, and the greater of bill and estimate until it settles
+ *   a price is entered             → ledger: what was counted since then is priced anew, in the same transaction
  *   a binding or a team changes    → ledger: sums of the projects concerned, in the same transaction
  *   sums change                    → thresholds judge them in the same transaction: breaches, levels, crossings
  *   a limit changes                → judged at once, likewise
@@ -30,6 +34,8 @@ import { type Thresholds, thresholdJobs } from './thresholds/index.ts'
 export function pipelineJobs(parts: {
   alerts: Alerts
   collections: Collections
+  polls: Polls
+  ledger: Ledger
   thresholds: Thresholds
   channels: Channels
   blocking: Blocking
@@ -37,9 +43,10 @@ export function pipelineJobs(parts: {
   db: Db
   clock: Clock
 }): JobDefinition[] {
-  const { alerts, collections, thresholds, channels, blocking, people, db, clock } = parts
+  const { alerts, collections, polls, ledger, thresholds, channels, blocking, people, db, clock } = parts
   return [
     ...collectionJobs(collections),
+    ...pollJobs(polls),
     ...thresholdJobs(thresholds),
     ...channelJobs(channels),
     ...alertJobs(alerts),
@@ -53,6 +60,7 @@ export function pipelineJobs(parts: {
       async run() {
         await people.cleanUp()
         await channels.tidyUp()
+        await ledger.dropOldMinutes(clock.now())
         await forgetOldAnswers(db, clock.now())
         return '만료된 세션, 초대, 시도 기록과 오래된 메일을 지웠습니다.'
       },

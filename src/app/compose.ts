@@ -22,6 +22,7 @@ import { createThresholds } from '../thresholds/index.ts'
 import { composeAlerts } from './alerts.ts'
 import { composeBlocking } from './blocking.ts'
 import { composeChannels } from './channels.ts'
+import { composePolls } from './polls.ts'
 
 export type Roles = { web: boolean; jobs: boolean }
 export type Ground = { config: Config; clock: Clock; log: Logger; roles: Roles; database: Database }
@@ -29,6 +30,7 @@ export type Parts = Awaited<ReturnType<typeof compose>>
 
 const DAILY_COLLECTION = 'collect-costs'
 const ON_DEMAND_COLLECTION = 'continue-collections'
+const POLL = 'poll-usage'
 
 /** Platform becomes features: every dependency between two of them is visible here. */
 export async function compose({ config, clock, log, roles, database }: Ground) {
@@ -76,7 +78,10 @@ export async function compose({ config, clock, log, roles, database }: Ground) {
     onKeyReady: (teamId) => {
       const requested = collections.request({ teamId, requestedBy: jobActor.name })
       requested
-        .then(() => soon(ON_DEMAND_COLLECTION))
+        .then(() => {
+          soon(ON_DEMAND_COLLECTION)
+          soon(POLL)
+        })
         .catch((error) => log.error({ err: error }, 'collection not requested'))
     },
   })
@@ -104,7 +109,8 @@ export async function compose({ config, clock, log, roles, database }: Ground) {
   })
   const source = openAiSource(createOpenAiCosts({ clock }), config.openaiBaseUrl)
   const collections = createCollections({ database, clock, log, ledger, source, keys: teams.keyDesk, sharedNow })
-  const jobbing = { alerts, collections, thresholds, channels, blocking, people, db, clock }
+  const polls = composePolls({ config, database, clock, log, ledger, teams, sharedNow, thresholds })
+  const jobbing = { alerts, collections, polls, ledger, thresholds, channels, blocking, people, db, clock }
   for (const job of pipelineJobs(jobbing)) jobs.define(job)
   const reports: ReportsDeps = {
     db,
@@ -130,7 +136,7 @@ export async function compose({ config, clock, log, roles, database }: Ground) {
     channels,
     blocking,
     alerts: { db, acknowledge: thresholds.acknowledge },
-    collection: { collections, wake: async () => soon(ON_DEMAND_COLLECTION) },
+    collection: { collections, polls, wake: async () => soon(ON_DEMAND_COLLECTION) },
     reports,
     thresholds,
     health,
@@ -148,6 +154,7 @@ export async function compose({ config, clock, log, roles, database }: Ground) {
     ledger,
     teams,
     collections,
+    polls,
     thresholds,
     blocking,
     reports,

@@ -3,6 +3,7 @@ import { SECOND } from '../platform/clock.ts'
 import { AppError } from '../platform/errors.ts'
 import { type Collection, KeyChanged, SourceFailure } from './collection.ts'
 import type { CollectionsDeps } from './deps.ts'
+import { joinOrganizationRows } from './key-desk.ts'
 import { waitAfterFailure } from './plan.ts'
 import { endCollection, postpone } from './store/lease.ts'
 
@@ -65,12 +66,10 @@ async function joinOther(
 ): Promise<void> {
   const { id, organizationId } = collection
   deps.log.warn({ collection: id, organizations: [organizationId, other] }, 'two organizations are one')
-  const [here, there] = [await deps.ledger.countReadDays(organizationId), await deps.ledger.countReadDays(other)]
-  if (here > there) {
-    await deps.keys.joinOrganizations(other, organizationId)
+  const stays = await joinOrganizationRows(deps, organizationId, other)
+  if (stays === organizationId) {
     return postpone(deps.database.db, { id, owner, until: null, problemCode: null })
   }
-  await deps.keys.joinOrganizations(organizationId, other)
   const at = deps.clock.now()
   await endCollection(deps.database.db, { id, owner, state: 'failed', problemCode: 'organization-joined', at })
   await requestAgain()

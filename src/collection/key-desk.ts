@@ -1,3 +1,4 @@
+import type { Ledger } from '../ledger/index.ts'
 import type { KeyProblemCode } from '../teams/index.ts'
 
 /** What collecting needs to know of Admin keys; `teams/` keeps them. */
@@ -44,4 +45,16 @@ export function planKeys(keys: readonly CollectableKey[]): KeyPlan[] {
 
 function trust(key: CollectableKey): number {
   return key.state === 'active' ? 0 : 1
+}
+
+/** Two rows are one organization: the one with the longer history of bills stays. Answers with it. */
+export async function joinOrganizationRows(
+  deps: { ledger: Ledger; keys: KeyDesk },
+  here: string,
+  there: string,
+): Promise<string> {
+  const [ownDays, otherDays] = [await deps.ledger.countReadDays(here), await deps.ledger.countReadDays(there)]
+  const [from, to] = ownDays > otherDays ? [there, here] : [here, there]
+  await deps.keys.joinOrganizations(from, to)
+  return to
 }

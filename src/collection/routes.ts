@@ -9,9 +9,11 @@ import { CollectionInput, CollectionsQuery, Collection as CollectionView } from 
 import type { Collection } from './collection.ts'
 import type { Collections } from './collections.ts'
 import { daysIn, secondsLeft } from './plan.ts'
+import type { Polls } from './polling/polls.ts'
 
 export type CollectionRoutesDeps = {
   collections: Collections
+  polls: Polls
   clock: Clock
   /** The Korean sentence of a failure. */
   sentence(code: string): string

@@ -1,11 +1,11 @@
 import { sql } from 'kysely'
 import { vi } from 'vitest'
-import { createCollections, openAiSource } from '../../src/collection/index.ts'
+import { createCollections, createPolls, openAiSource, openAiUsageSource } from '../../src/collection/index.ts'
 import { commandActor } from '../../src/people/actor.ts'
 import { fixedClock } from '../../src/platform/clock.ts'
 import type { CostDay } from '../../src/platform/cost-day.ts'
 import { createLog } from '../../src/platform/log.ts'
-import { createOpenAiCosts } from '../../src/providers/openai/index.ts'
+import { createOpenAiCosts, createOpenAiUsage } from '../../src/providers/openai/index.ts'
 import type { SimulatorOptions } from '../../src/simulator/index.ts'
 import { startTestServer } from '../support/server.ts'
 import { ledgerRows } from './ledger.ts'
@@ -35,6 +35,13 @@ export async function createCollectionBench(options: { at?: string; simulator?: 
     sharedNow: async () => clock.now(),
   }
   const collections = createCollections(parts)
+  const hot = new Set<string>()
+  const polls = createPolls({
+    ...parts,
+    source: openAiUsageSource(createOpenAiUsage({ clock, sleep, timeoutMs: 2_000 }), runtime.config.openaiBaseUrl),
+    hotProjects: async () => hot,
+    intervalSeconds: 300,
+  })
   const signal = AbortSignal.timeout(300_000)
 
   async function request(wanted: { teamId?: string; from?: CostDay; to?: CostDay } = {}) {
@@ -48,6 +55,9 @@ export async function createCollectionBench(options: { at?: string; simulator?: 
     clock,
     waits,
     collections,
+    polls,
+    /** Projects that count as near a limit. */
+    hot,
     actor: commandActor,
     signal,
     request,

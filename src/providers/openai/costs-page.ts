@@ -3,6 +3,7 @@ import { z } from 'zod'
 import type { BilledRow } from '../../ledger/index.ts'
 import { type CostDay, costDayOf, startOfDay } from '../../platform/cost-day.ts'
 import { NotDecimal, parseDecimal } from '../../platform/money.ts'
+import { cleanText } from './text.ts'
 
 /** The answer was no page of costs: HTML, truncated JSON, a wrong shape, an amount that is no decimal. */
 export class UnreadablePage extends Error {}
@@ -85,9 +86,9 @@ function isText(value: unknown, longest: number): value is string {
 
 function readRow(row: Row): BilledRow {
   return {
-    externalId: row.project_id ? clean(row.project_id) : null,
-    lineItem: row.line_item ? fitting(clean(row.line_item)) : null,
-    currency: clean(row.amount.currency).toUpperCase(),
+    externalId: row.project_id ? cleanText(row.project_id) : null,
+    lineItem: row.line_item ? fitting(cleanText(row.line_item)) : null,
+    currency: cleanText(row.amount.currency).toUpperCase(),
     amount: decimal(row.amount.value),
     quantity: row.quantity == null ? null : decimal(row.quantity),
   }
@@ -109,10 +110,4 @@ function fitting(text: string): string {
   if (text.length * 3 <= LONGEST_TEXT_BYTES || Buffer.byteLength(text) <= LONGEST_TEXT_BYTES) return text
   const hash = createHash('sha256').update(text).digest('hex').slice(0, 16)
   return `${text.slice(0, 600).toWellFormed()}… ${hash}`
-}
-
-// PostgreSQL holds no U+0000 in text, and half a surrogate pair would come back as another text.
-function clean(text: string): string {
-  if (!text.includes('\u0000') && text.isWellFormed()) return text
-  return text.replaceAll('\u0000', '\uFFFD').toWellFormed()
 }
