@@ -99,7 +99,9 @@ journey('the first set-up, from an empty workspace to the first chart', (visits)
     await chart.focus()
     await page.keyboard.press('End')
     await page.keyboard.press('ArrowLeft')
-    await seen(chart.getByText(new RegExp(`^11월 23일 \\(월\\), ${literally(formatUsd(expected))}, (잠정|확정)$`)))
+    await seen(
+      chart.getByText(new RegExp(`^11월 23일 \\(월\\), ${literally(formatUsd(expected))}, (잠정|확정)\\. 행동: `)),
+    )
     expect(await chart.locator('svg rect, svg path').count()).toBeGreaterThan(29)
     await shoot(page, 'setup-9-first-chart')
 
