@@ -9,8 +9,9 @@ import { stepTo } from './stepping.ts'
 import { Tooltip } from './tooltip.tsx'
 import { useWidth } from './use-width.ts'
 
-const HEIGHT = 240
-const MARGIN = { top: 12, right: 4, bottom: 24, left: 60 }
+const HEIGHT = 248
+const FLAG_HEIGHT = 14
+const MARGIN = { top: 12, right: 4, bottom: 24 + FLAG_HEIGHT, left: 60 }
 const GAP_LABEL_WIDTH = 72
 
 export function TrendPlot({
@@ -60,7 +61,7 @@ export function TrendPlot({
       onPointerMove={onPointer}
       onPointerDown={onPointer}
       onPointerLeave={() => setIndex(null)}
-      className="relative h-60 touch-pan-y select-none"
+      className="relative h-62 touch-pan-y select-none"
     >
       <p id={`${id}-how`} className="sr-only">
         {words.charts.how}
@@ -102,9 +103,9 @@ export function TrendPlot({
             marksOf(one.day).length > 0 ? (
               <path
                 key={one.day}
-                d={`M${layout.center(at)} ${HEIGHT - MARGIN.bottom + 2}v-14l8 4-8 4`}
+                d={`M${layout.center(at)} ${HEIGHT - MARGIN.bottom + FLAG_HEIGHT}v${-FLAG_HEIGHT}l8 4-8 4`}
                 fill="var(--ink)"
-                stroke="var(--ground)"
+                stroke="var(--ink)"
                 strokeWidth={1}
               />
             ) : null,

@@ -20,6 +20,8 @@ export function FirstRunChecklist({ checklist }: { checklist: Given }) {
   const steps = stepsOf(checklist)
   const next = steps.find((step) => !step.done)
   const done = steps.filter((step) => step.done).length
+  // Once there are figures to look at, only what is left stands before them.
+  const shown = steps.map((step, index) => ({ step, index })).filter(({ step }) => !checklist.firstCosts || !step.done)
   return (
     <section aria-labelledby={heading} className="flex flex-col gap-3">
       <div className="flex flex-wrap items-baseline justify-between gap-x-4">
@@ -30,7 +32,7 @@ export function FirstRunChecklist({ checklist }: { checklist: Given }) {
       </div>
       <p className="max-w-[70ch] text-muted">{say.about}</p>
       <ol className="flex flex-col divide-y divide-line rounded-lg border border-line">
-        {steps.map((step, index) => (
+        {shown.map(({ step, index }) => (
           <li
             key={step.key}
             aria-current={step === next ? 'step' : undefined}

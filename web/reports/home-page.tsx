@@ -44,8 +44,8 @@ function HomeParts({ home }: { home: Home }) {
   const empty = home.checklist !== null && !home.checklist.firstCosts
   return (
     <div className="flex flex-col gap-8">
-      {home.checklist ? <FirstRunChecklist checklist={home.checklist} /> : null}
       {home.checklist && todos.length === 0 ? null : <TodoList todos={todos} freshness={home.freshness} />}
+      {home.checklist ? <FirstRunChecklist checklist={home.checklist} /> : null}
       <RunningCollections />
       {empty ? null : <Figures home={home} />}
     </div>

@@ -29,7 +29,9 @@ type FigureProps = { label: string; days: string; amount: Money | null; lead?: b
 /** The number, with the days it covers above and what it rests on below. */
 export function Figure({ label, days, amount, lead = false, children }: FigureProps) {
   return (
-    <div className="min-w-0 border-l border-line pl-4 first:border-l-0 first:pl-0 max-lg:border-l-0 max-lg:pl-0">
+    <div
+      className={`min-w-0 ${lead ? 'max-sm:col-span-2' : ''} border-l border-line pl-4 first:border-l-0 first:pl-0 max-lg:border-l-0 max-lg:pl-0`}
+    >
       <dt className="text-sm text-muted">
         {label} <span className="num text-xs">{days}</span>
       </dt>
@@ -44,7 +46,7 @@ export function Figure({ label, days, amount, lead = false, children }: FigurePr
 }
 
 export function FigureRow({ children }: { children: ReactNode }) {
-  return <dl className="grid gap-4 sm:grid-cols-2 lg:grid-cols-4">{children}</dl>
+  return <dl className="grid grid-cols-2 gap-4 lg:grid-cols-4">{children}</dl>
 }
 
 function comparison(kind: Kind, period: Period): string {

@@ -8,6 +8,7 @@ import { singleSeries } from '../charts/series.ts'
 import { TrendChart } from '../charts/trend-chart.tsx'
 import { canManage } from '../platform/session.ts'
 import { BindingList } from '../teams/binding-list.tsx'
+import { ProjectIds } from '../teams/project-ids.tsx'
 import { projectQuery } from '../teams/queries.ts'
 import { ButtonLink } from '../ui/button.tsx'
 import { Loaded } from '../ui/loaded.tsx'
@@ -53,11 +54,14 @@ export function ProjectPage() {
             </Link>
           }
           under={
-            spend.data ? (
-              <SpendState state={found.archivedAt ? 'archived' : spend.data.state} />
-            ) : (
-              <Bone className="h-5 w-16" />
-            )
+            <span className="flex flex-wrap items-center gap-x-4 gap-y-1">
+              {spend.data ? (
+                <SpendState state={found.archivedAt ? 'archived' : spend.data.state} />
+              ) : (
+                <Bone className="h-5 w-16" />
+              )}
+              <ProjectIds projectId={id} />
+            </span>
           }
           actions={
             canManage(found) ? (

@@ -27,6 +27,7 @@ const NAME: Column<ProjectRow> = {
 const TEAM: Column<ProjectRow> = {
   key: 'team',
   label: say.team,
+  wideOnly: true,
   className: 'w-[14%] max-w-0 text-sm text-muted max-md:w-auto max-md:max-w-none',
   cell: (row) => <Cut className="max-md:max-w-52">{row.teamName}</Cut>,
 }
@@ -56,7 +57,13 @@ const FIGURES: Column<ProjectRow>[] = [
     numeric: true,
     cell: (row) => <Amount value={row.last7Days} />,
   },
-  { key: 'change', label: words.spend.change, numeric: true, cell: (row) => <Change ratio={row.change} /> },
+  {
+    key: 'change',
+    label: words.spend.change,
+    numeric: true,
+    wideOnly: true,
+    cell: (row) => <Change ratio={row.change} />,
+  },
   {
     key: 'month',
     label: words.spend.last30Days,

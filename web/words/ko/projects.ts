@@ -41,6 +41,7 @@ export const projects = {
   shown: (count: number) => `${count}개 표시`,
   project: '프로젝트',
   bindings: '연결(Project ID)',
+  moreIds: (count: number) => `외 ${count}개`,
   settings: '프로젝트 설정',
   settingsForbidden: '프로젝트 설정은 팀장과 관리자만 볼 수 있습니다. 바꿀 것이 있으면 팀장에게 요청해 주세요.',
   period: '기간',
