@@ -1,7 +1,7 @@
 import type { Db } from '../platform/db/database.ts'
 import { keptPrices } from './kept-prices.ts'
 import { PriceTable } from './price-table.ts'
-import { liveOverrides, priceRevision } from './store.ts'
+import { liveOverrides, priceRevision } from './store/overrides.ts'
 
 export type CurrentTable = (db: Db) => Promise<PriceTable>
 

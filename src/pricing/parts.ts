@@ -1,5 +1,17 @@
+export const UNIT_NAMES = [
+  'million-tokens',
+  'million-characters',
+  'image',
+  'minute',
+  'session',
+  'thousand-calls',
+  'gib-day',
+] as const
+
+export type Unit = (typeof UNIT_NAMES)[number]
+
 /** What people say a price is for, and how many of the counted pieces that is. */
-export const UNITS = {
+export const UNITS: Readonly<Record<Unit, bigint>> = {
   'million-tokens': 1_000_000n,
   'million-characters': 1_000_000n,
   image: 1n,
@@ -8,9 +20,7 @@ export const UNITS = {
   'thousand-calls': 1_000n,
   /** A gibibyte for a day, counted in bytes × minutes. */
   'gib-day': 2n ** 30n * 1_440n,
-} as const
-
-export type Unit = keyof typeof UNITS
+}
 
 const TOKEN_PARTS = [
   'input',
@@ -41,7 +51,7 @@ const OTHER_UNITS: Record<Exclude<(typeof PARTS)[number], TokenPart>, Unit> = {
 }
 
 export function isPart(text: string): text is Part {
-  return (PARTS as readonly string[]).includes(text) || /^image \d{2,5}x\d{2,5}$/.test(text)
+  return PARTS.some((part) => part === text) || /^image \d{2,5}x\d{2,5}$/.test(text)
 }
 
 export function unitOf(part: Part): Unit {
@@ -50,9 +60,16 @@ export function unitOf(part: Part): Unit {
 }
 
 function isTokenPart(part: string): part is TokenPart {
-  return (TOKEN_PARTS as readonly string[]).includes(part)
+  return TOKEN_PARTS.some((one) => one === part)
 }
 
 function isOther(part: string): part is keyof typeof OTHER_UNITS {
   return Object.hasOwn(OTHER_UNITS, part)
+}
+
+/** A record of prices by part, as it stands in a file, as pairs. */
+export function pricedParts(prices: Readonly<Partial<Record<string, string>>>): [Part, string][] {
+  return Object.entries(prices).flatMap(([part, price]): [Part, string][] =>
+    isPart(part) && price !== undefined ? [[part, price]] : [],
+  )
 }

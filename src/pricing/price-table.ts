@@ -1,7 +1,7 @@
 import type { CostDay } from '../platform/cost-day.ts'
 import type { KeptLine, KeptPrices } from './kept-prices.ts'
 import { namesOf, withoutLongContext } from './model-name.ts'
-import { type Part, unitOf } from './parts.ts'
+import { type Part, pricedParts, unitOf } from './parts.ts'
 import { type Rate, rateOf } from './rate.ts'
 import type { Tier } from './tier.ts'
 
@@ -93,7 +93,10 @@ function newest(
   return version && rate ? { rate, from, validFrom: version.validFrom } : null
 }
 
-function versionsBy(lines: readonly KeptLine[], pricesOf: (line: KeptLine) => Readonly<Record<string, string>>): Kept {
+function versionsBy(
+  lines: readonly KeptLine[],
+  pricesOf: (line: KeptLine) => Readonly<Partial<Record<string, string>>>,
+): Kept {
   const found = new Map<string, Version[]>()
   for (const line of lines.toSorted(byDay)) {
     const key = `${line.model} ${line.tier}`
@@ -102,7 +105,7 @@ function versionsBy(lines: readonly KeptLine[], pricesOf: (line: KeptLine) => Re
   return found
 }
 
-function longContextOf({ prices, longContext }: KeptLine): Readonly<Record<string, string>> {
+function longContextOf({ prices, longContext }: KeptLine): Readonly<Partial<Record<string, string>>> {
   return { ...prices, ...longContext?.prices }
 }
 
@@ -115,9 +118,8 @@ function overridesBy(overrides: readonly PriceOverride[]): Kept {
   return found
 }
 
-function ratesOf(prices: Readonly<Record<string, string>>): ReadonlyMap<Part, Rate> {
-  // The keys were checked where the file and the rows were read.
-  return new Map(Object.entries(prices).map(([part, price]) => [part as Part, rateOf(price, unitOf(part as Part))]))
+function ratesOf(prices: Readonly<Partial<Record<string, string>>>): ReadonlyMap<Part, Rate> {
+  return new Map(pricedParts(prices).map(([part, price]) => [part, rateOf(price, unitOf(part))]))
 }
 
 function byDay(left: { validFrom: CostDay | null }, right: { validFrom: CostDay | null }): number {

@@ -4,7 +4,7 @@ import type { Part } from './parts.ts'
 import type { FoundRate, PriceList, PriceTable } from './price-table.ts'
 import { decimalOf, unitsFor } from './rate.ts'
 import { ratesFor } from './tier-rates.ts'
-import type { Quantities, UsageSeries } from './usage.ts'
+import type { Quantities, UsageKind, UsageSeries } from './usage.ts'
 
 export type PricedPart = {
   part: Part
@@ -29,15 +29,19 @@ export type Priced = {
 }
 
 /** Tools are sold by the call or the session: their prices stand under these names, whatever model called them. */
-const TOOL_NAMES = {
+const TOOL_NAMES: Partial<Record<UsageKind, string>> = {
   vector_stores: 'file search storage',
   code_interpreter_sessions: 'code interpreter',
   file_search_calls: 'file search',
   web_search_calls: 'web search',
-} as const
+}
+
+export function toolName(kind: UsageKind): string | null {
+  return TOOL_NAMES[kind] ?? null
+}
 
 export function isToolName(name: string): boolean {
-  return (Object.values(TOOL_NAMES) as string[]).includes(name)
+  return Object.values(TOOL_NAMES).includes(name)
 }
 
 /**
@@ -77,8 +81,9 @@ export function priceUsage(table: PriceTable, series: UsageSeries, day: CostDay,
 
 function listFor(table: PriceTable, { kind, model }: UsageSeries, day: CostDay): PriceList {
   const own = table.list(model ?? '', day)
-  if (!(kind in TOOL_NAMES)) return own
-  const tool = table.list(TOOL_NAMES[kind as keyof typeof TOOL_NAMES], day)
+  const name = toolName(kind)
+  if (name === null) return own
+  const tool = table.list(name, day)
   // A few models have a price of their own for the calls of a tool.
   return { baseModel: tool.baseModel, find: (tier, part) => own.find(tier, part) ?? tool.find(tier, part) }
 }

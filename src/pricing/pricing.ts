@@ -1,11 +1,13 @@
 import { recordAction } from '../actions/index.ts'
-import { type Actor, requireAdmin } from '../people/actor.ts'
+import { type Actor, requireAdmin, visibleTeams } from '../people/actor.ts'
 import type { Clock } from '../platform/clock.ts'
-import type { CostDay } from '../platform/cost-day.ts'
+import { addDays, type CostDay, costDayOf } from '../platform/cost-day.ts'
 import type { Db, Tx } from '../platform/db/database.ts'
 import { notFound } from '../platform/errors.ts'
-import type { PriceInput } from './api.ts'
+import type { PricedModel, PriceInput, UnknownPrices } from './api.ts'
 import { currentTable } from './current-table.ts'
+import { keptPrices } from './kept-prices.ts'
+import { priceList } from './price-list.ts'
 import { isToolName } from './price-usage.ts'
 import {
   findLive,
@@ -15,8 +17,9 @@ import {
   lockPrices,
   type OverrideRow,
   removeOverrides,
-  usedModels,
-} from './store.ts'
+} from './store/overrides.ts'
+import { type Reach, unpricedUse, usedModels, usedWithin } from './store/usage.ts'
+import { missingTokens, unknownPrices } from './unknown-prices.ts'
 
 export type PricesChanged = {
   /** As usage names them. Null: the price of a tool, which any model may have called. */
@@ -33,8 +36,15 @@ export type PricingDeps = {
 
 export type Pricing = ReturnType<typeof createPricing>
 
+const RECENT_DAYS = 30
+
 export function createPricing({ db, clock, onPricesChanged }: PricingDeps) {
   const table = currentTable()
+
+  function recent(teamIds: readonly string[] | null): Reach {
+    const to = costDayOf(clock.now())
+    return { teamIds, from: addDays(to, 1 - RECENT_DAYS), to }
+  }
 
   /** The models seen in usage that a price under this name is for. */
   async function concerned(tx: Tx, name: string): Promise<readonly string[] | null> {
@@ -48,6 +58,21 @@ export function createPricing({ db, clock, onPricesChanged }: PricingDeps) {
     table,
 
     overrides: (): Promise<OverrideRow[]> => liveOverrides(db),
+
+    list: async (actor: Actor, search?: string): Promise<PricedModel[]> => {
+      const [prices, overrides, used] = await Promise.all([
+        table(db),
+        liveOverrides(db),
+        usedWithin(db, recent(visibleTeams(actor))),
+      ])
+      return priceList({ kept: keptPrices, table: prices, overrides, used }, search)
+    },
+
+    unknown: async (actor: Actor): Promise<UnknownPrices> => {
+      const reach = recent(visibleTeams(actor))
+      const items = unknownPrices(await table(db), await unpricedUse(db, reach))
+      return { from: reach.from, to: reach.to, items, tokens: missingTokens(items) }
+    },
 
     /** Enters prices of one model from a day on, in place of those entered before for the same day. */
     setPrices: async (actor: Actor, input: PriceInput): Promise<OverrideRow[]> => {

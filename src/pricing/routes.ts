@@ -2,14 +2,39 @@ import { z } from 'zod'
 import { actorOf } from '../people/access.ts'
 import type { App } from '../platform/http/app.ts'
 import { Empty, IdParams, Problem } from '../platform/http/schemas.ts'
-import { OwnPrice, PriceInput } from './api.ts'
-import { unitOf } from './parts.ts'
+import { OwnPrice, PricedModel, PriceInput, PricesQuery, UnknownPrices } from './api.ts'
+import { ownPrice } from './price-list.ts'
 import type { Pricing } from './pricing.ts'
-import type { OverrideRow } from './store.ts'
 
 const tags = ['prices']
 
 export function priceRoutes(app: App, pricing: Pricing): void {
+  app.route({
+    method: 'GET',
+    url: '/api/prices',
+    config: { access: 'signed-in' },
+    schema: {
+      summary: 'The price table: list prices with their sources, and entered prices',
+      tags,
+      querystring: PricesQuery,
+      response: { 200: z.object({ items: z.array(PricedModel) }), default: Problem },
+    },
+    handler: async (request) => ({ items: await pricing.list(actorOf(request), request.query.search) }),
+  })
+
+  app.route({
+    method: 'GET',
+    url: '/api/prices/unknown',
+    config: { access: 'signed-in' },
+    schema: {
+      summary: 'What was used in the last 30 days without a price',
+      description: 'It is in no amount, or counted at the least that it costs. Only what one may see.',
+      tags,
+      response: { 200: UnknownPrices, default: Problem },
+    },
+    handler: async (request) => pricing.unknown(actorOf(request)),
+  })
+
   app.route({
     method: 'POST',
     url: '/api/prices',
@@ -43,8 +68,4 @@ export function priceRoutes(app: App, pricing: Pricing): void {
       return reply.status(204).send(null)
     },
   })
-}
-
-function ownPrice({ at, ...row }: OverrideRow): OwnPrice {
-  return { ...row, unit: unitOf(row.part), at: at.toISOString() }
 }

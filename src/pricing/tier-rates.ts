@@ -19,16 +19,25 @@ const UNDISCOUNTED: Partial<Record<Part, Part>> = {
   'cached image input': 'image input',
 }
 
+const remembered = new WeakMap<PriceList, Map<Tier | null, Rates>>()
+
 /** The price of each part in the tier of a series. Batch and flex fall back to the standard price, which is dearer. */
 export function ratesFor(list: PriceList, series: UsageSeries): Rates {
   const tier = tierOf(series)
+  const ofList = remembered.get(list) ?? new Map<Tier | null, Rates>()
+  remembered.set(list, ofList)
+  const rates = ofList.get(tier) ?? readRates(list, tier)
+  ofList.set(tier, rates)
+  return rates
+}
+
+function readRates(list: PriceList, tier: Tier | null): Rates {
   const known = new Map<Part, TierRate | null>()
-  const read = (part: Part) => (tier === null ? dearest(list, part) : inTier(list, tier, part))
   return {
     of(part) {
       const before = known.get(part)
       if (before !== undefined) return before
-      const found = read(part)
+      const found = tier === null ? dearest(list, part) : inTier(list, tier, part)
       known.set(part, found)
       return found
     },

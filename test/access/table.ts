@@ -246,6 +246,8 @@ export const TABLE: Readonly<Record<string, Row>> = {
   'POST /api/collections': row(lead(202), (world) => ({ body: { teamId: world.own.teamId } })),
   'GET /api/collections/{id}': row(ofTeam(200), (world) => ({ params: { id: world.collectionId } })),
 
+  'GET /api/prices': row(signedIn(200)),
+  'GET /api/prices/unknown': row(signedIn(200)),
   'POST /api/prices': row(admin(201), (world) => ({
     body: { model: `model-${world.fresh()}`, validFrom: world.today, prices: [{ part: 'input', price: '1.5' }] },
   })),

@@ -1,10 +1,10 @@
 import { sql } from 'kysely'
-import type { CostDay } from '../platform/cost-day.ts'
-import type { Db, Tx } from '../platform/db/database.ts'
-import { parseDecimal } from '../platform/money.ts'
-import type { Part } from './parts.ts'
-import type { PriceOverride } from './price-table.ts'
-import type { Tier } from './tier.ts'
+import type { CostDay } from '../../platform/cost-day.ts'
+import type { Db, Tx } from '../../platform/db/database.ts'
+import { parseDecimal } from '../../platform/money.ts'
+import type { Part } from '../parts.ts'
+import type { PriceOverride } from '../price-table.ts'
+import type { Tier } from '../tier.ts'
 
 export type OverrideRow = PriceOverride & { id: string; reason: string | null; at: Date; by: string }
 
@@ -75,11 +75,4 @@ export async function removeOverrides(tx: Tx, ids: readonly string[], at: Date, 
 
 function exact(row: OverrideRow): OverrideRow {
   return { ...row, price: parseDecimal(row.price) }
-}
-
-/** Every model name that usage has shown so far. */
-export async function usedModels(db: Db): Promise<string[]> {
-  const { rows } = await sql<{ model: string }>`
-    select distinct model from usage_series where model is not null`.execute(db)
-  return rows.map(({ model }) => model)
 }
