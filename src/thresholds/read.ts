@@ -1,4 +1,4 @@
-import { type Actor, canLeadTeam, requireTeam } from '../people/actor.ts'
+import { type Actor, canLeadTeam } from '../people/actor.ts'
 import { addDays, type CostDay, costDayOf, daysBetween } from '../platform/cost-day.ts'
 import { addDecimals, shareOf } from '../platform/money.ts'
 import type { PastPeriod, PeriodThreshold, ProjectThresholds, Threshold, ThresholdTable } from './api.ts'
@@ -9,7 +9,7 @@ import { findProjects } from './store/thresholds.ts'
 import { knownDays, viewThresholds, writeAccess } from './store/views.ts'
 import { type KnownDays, suggestLimit, WEEKS_BACK } from './suggestion.ts'
 import { thresholdOf, usd } from './view.ts'
-import { visibleProject } from './visible.ts'
+import { requireVisibleTeam, visibleProject } from './visible.ts'
 
 const PAST_PERIODS = 8
 
@@ -69,8 +69,8 @@ export function createThresholdReader({ db, sharedNow }: Pick<ThresholdsDeps, 'd
       }
     },
 
-    ofTeam(actor: Actor, teamId: string): Promise<ThresholdTable> {
-      requireTeam(actor, teamId)
+    async ofTeam(actor: Actor, teamId: string): Promise<ThresholdTable> {
+      await requireVisibleTeam(db, actor, teamId)
       return tableOf({ teamId }, canLeadTeam(actor, teamId))
     },
 

@@ -1,5 +1,5 @@
 import type { Actor } from '../people/actor.ts'
-import { requireLead, requireTeam } from '../people/actor.ts'
+import { requireLead } from '../people/actor.ts'
 import type { Tx } from '../platform/db/database.ts'
 import { AppError, notFound } from '../platform/errors.ts'
 import type { BulkResult } from './api.ts'
@@ -10,6 +10,8 @@ import { DEFAULT_LEVELS, readLevels, readLimit } from './levels.ts'
 import type { Period } from './periods.ts'
 import { findProjects, markRemoved, type Setting, saveThreshold, type ThresholdRow } from './store/thresholds.ts'
 import type { Level, OnNoData } from './threshold.ts'
+import { requireVisibleTeam } from './visible.ts'
+import { effectNames } from './words.ko.ts'
 
 /** What is left out stays as it is; a first threshold gets the usual levels and goes on without readings. */
 export type SettingInput = {
@@ -36,7 +38,7 @@ export function createSettings(deps: ThresholdsDeps) {
 
     /** Each row gets its own answer; the good ones are set even if others are refused. */
     async setMany(actor: Actor, teamId: string, rows: readonly BulkRow[]): Promise<BulkOutcome[]> {
-      requireTeam(actor, teamId)
+      await requireVisibleTeam(deps.db, actor, teamId)
       requireLead(actor, teamId)
       const projects = new Map((await findProjects(deps.db, { teamId })).map((project) => [project.id, project]))
       const at = await deps.sharedNow()
@@ -99,5 +101,5 @@ async function remove(
 }
 
 function valuesOf(period: Period, { limit, levels, onNoData }: Setting) {
-  return { period, limit, levels: levels.map(({ percent, effect }) => `${percent}% ${effect}`), onNoData }
+  return { period, limit, levels: levels.map(({ percent, effect }) => `${percent}% ${effectNames[effect]}`), onNoData }
 }

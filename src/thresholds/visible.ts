@@ -1,7 +1,7 @@
-import { type Actor, canSeeTeam, requireLead } from '../people/actor.ts'
+import { type Actor, canSeeTeam, requireLead, requireTeam } from '../people/actor.ts'
 import type { Db } from '../platform/db/database.ts'
 import { conflict, notFound } from '../platform/errors.ts'
-import { findProjects, type OwnedProject } from './store/thresholds.ts'
+import { findProjects, isTeam, type OwnedProject } from './store/thresholds.ts'
 
 /** What one may not see does not exist. */
 export async function visibleProject(db: Db, actor: Actor, projectId: string): Promise<OwnedProject> {
@@ -15,4 +15,9 @@ export async function changeableProject(db: Db, actor: Actor, projectId: string)
   requireLead(actor, project.teamId)
   if (project.archivedAt) throw conflict('project-archived')
   return project
+}
+
+export async function requireVisibleTeam(db: Db, actor: Actor, teamId: string): Promise<void> {
+  requireTeam(actor, teamId)
+  if (!(await isTeam(db, teamId))) throw notFound('not-found')
 }

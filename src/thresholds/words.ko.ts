@@ -1,5 +1,5 @@
 import type { ErrorWords } from '../platform/http/words.ts'
-import type { NoDataCause } from './threshold.ts'
+import type { Effect, NoDataCause } from './threshold.ts'
 
 export const thresholdErrors: ErrorWords = {
   'threshold-unknown': '이 프로젝트에 해당 임계값이 없습니다. 바꾼 내용은 없습니다. 임계값을 먼저 설정해 주세요.',
@@ -18,3 +18,5 @@ export const noDataSentences: Record<NoDataCause, string> = {
   'key-off': 'Admin API 키가 비활성화되어 지출을 읽지 않고 있습니다. 다시 감시하려면 팀 설정에서 키를 활성화해 주세요.',
   'poll-overdue': '15분 넘게 지출을 읽지 못했습니다. 자동으로 계속 시도하고 있습니다.',
 }
+
+export const effectNames: Record<Effect, string> = { notify: '알림', slow: '감속', block: '차단' }

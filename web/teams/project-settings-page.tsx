@@ -3,6 +3,7 @@ import { getRouteApi, Link } from '@tanstack/react-router'
 import type { Project } from '../../src/teams/api.ts'
 import { ForbiddenPage } from '../platform/error-page.tsx'
 import { canManage, isAdmin, useMe } from '../platform/session.ts'
+import { ThresholdPanel } from '../thresholds/threshold-panel.tsx'
 import { Loaded } from '../ui/loaded.tsx'
 import { Notice } from '../ui/notice.tsx'
 import { Page } from '../ui/page.tsx'
@@ -55,6 +56,7 @@ function Settings({ project }: { project: Project }) {
       }
     >
       {project.archivedAt ? <Notice>{say.archivedNote}</Notice> : <BindingSettings project={project} />}
+      {project.archivedAt ? null : <ThresholdPanel projectId={project.id} />}
       <RenameSection path={`/api/projects/${project.id}`} name={project.name} label={say.name} say={say.rename} />
       {isAdmin(me) && !project.archivedAt ? <MoveProject key={project.teamId} project={project} /> : null}
       <ArchiveProject project={project} />

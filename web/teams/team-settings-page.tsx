@@ -4,6 +4,7 @@ import type { Team } from '../../src/teams/api.ts'
 import { RunningCollections } from '../collection/running.tsx'
 import { ForbiddenPage } from '../platform/error-page.tsx'
 import { canManage, isAdmin, useMe } from '../platform/session.ts'
+import { TeamThresholds } from '../thresholds/team-thresholds.tsx'
 import { Loaded } from '../ui/loaded.tsx'
 import { Page } from '../ui/page.tsx'
 import { Bone } from '../ui/skeleton.tsx'
@@ -51,6 +52,7 @@ function Settings({ team }: { team: Team }) {
         <>
           <AdminKeySection team={team} />
           {team.adminKeys.length > 0 ? <ImportProjects team={team} /> : null}
+          <TeamThresholds teamId={team.id} />
           <MemberSettings team={team} />
         </>
       )}

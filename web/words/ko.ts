@@ -12,6 +12,7 @@ import { settings } from './ko/settings.ts'
 import { shell } from './ko/shell.ts'
 import { spend } from './ko/spend.ts'
 import { teams } from './ko/teams.ts'
+import { thresholds } from './ko/thresholds.ts'
 
 export const ko = {
   actions,
@@ -29,4 +30,5 @@ export const ko = {
   shell,
   spend,
   teams,
+  thresholds,
 }

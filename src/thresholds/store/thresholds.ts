@@ -23,6 +23,11 @@ export async function findProjects(
   return rows
 }
 
+export async function isTeam(db: Db, teamId: string): Promise<boolean> {
+  const { rows } = await sql`select from teams where id = ${teamId}`.execute(db)
+  return rows.length > 0
+}
+
 export type ThresholdRow = {
   id: string
   limit: string
