@@ -39,11 +39,17 @@ export function phaseOf(row: ThresholdView): Threshold['phase'] {
     resetsAt: endOfPeriod(period, periodStart).toISOString(),
     spent: spend === null ? null : usd(spend),
     left: left === null ? null : usd(compareDecimals(left, ZERO) < 0 ? ZERO : left),
-    ratio: spend === null ? null : shareOf(spend, inForce),
+    ratio: spend === null ? null : ratioOf(spend, inForce),
     next: next ? { ...next, amount: usd(amountOf(inForce, next.percent)) } : null,
     unpriced: row.unpriced,
     readAt: instant(row.readAt),
   }
+}
+
+/** Four decimals, of which none may round a spend below its limit up to it. */
+function ratioOf(spend: string, limit: string): number | null {
+  const ratio = shareOf(spend, limit)
+  return ratio !== null && ratio >= 1 && !isReached(spend, limit, 100) ? 0.9999 : ratio
 }
 
 export function amountOf(limit: string, percent: number): string {

@@ -25,8 +25,8 @@ journey('limits of a project and of a team', (visits) => {
   }, 120_000)
   afterAll(() => world?.close())
 
-  const open = (size = DESK, theme: 'light' | 'dark' = 'light') =>
-    visits.open({ url: world.server.url, as: world.admin, now: world.now, size, theme })
+  const open = (size = DESK, theme: 'light' | 'dark' = 'light', expected: RegExp[] = []) =>
+    visits.open({ url: world.server.url, as: world.admin, now: world.now, size, theme, expected })
 
   /** A reading of today, judged as the ledger has it judged. */
   async function spend(projectId: string, amount: string): Promise<void> {
@@ -42,7 +42,7 @@ journey('limits of a project and of a team', (visits) => {
   test('a first limit follows the suggestion, shows its phase, is raised, paused and removed', {
     timeout: 120_000,
   }, async () => {
-    const page = await open()
+    const page = await open(DESK, 'light', [/status of 400 .*\/raise$/])
     await page.goto(`/projects/${chatbot}/settings`)
     const day = page.getByRole('article', { name: '일일 한도' })
     await seen(day.getByText(/최근 4주의 보통 하루/))
@@ -61,8 +61,8 @@ journey('limits of a project and of a team', (visits) => {
     await spend(chatbot, '742')
     await page.reload()
     await seen(day.getByText('초과 148%'), day.getByText('남은 한도 없음 · 19시간 뒤 초기화'))
+    await shoot(page, 'thresholds-exceeded')
     expect(await faultsOf(page)).toEqual([])
-    await picture(page, 'thresholds-exceeded')
 
     await day.getByRole('button', { name: '일일 한도 이번만 올리기' }).click()
     await dialog.getByLabel('이번 기간의 한도(USD)').fill('400')
@@ -142,10 +142,6 @@ journey('limits of a project and of a team', (visits) => {
 
 async function fits(page: Page, name: string): Promise<void> {
   await settled(page)
-  await picture(page, name)
-  expect(await sticksOut(page)).toEqual({ pixels: 0, who: [] })
-}
-
-async function picture(page: Page, name: string): Promise<void> {
   await shoot(page, name)
+  expect(await sticksOut(page)).toEqual({ pixels: 0, who: [] })
 }

@@ -56,7 +56,7 @@ function Settings({ project }: { project: Project }) {
       }
     >
       {project.archivedAt ? <Notice>{say.archivedNote}</Notice> : <BindingSettings project={project} />}
-      {project.archivedAt ? null : <ThresholdPanel projectId={project.id} />}
+      {project.archivedAt ? null : <ThresholdPanel projectId={project.id} isSetting />}
       <RenameSection path={`/api/projects/${project.id}`} name={project.name} label={say.name} say={say.rename} />
       {isAdmin(me) && !project.archivedAt ? <MoveProject key={project.teamId} project={project} /> : null}
       <ArchiveProject project={project} />

@@ -1,6 +1,7 @@
 import type { Threshold } from '../../src/thresholds/api.ts'
-import { formatMoney, formatShare } from '../words/format.ts'
+import { formatMoney } from '../words/format.ts'
 import { words } from '../words/index.ts'
+import { shareOfLimit } from './phase.ts'
 
 const say = words.thresholds
 
@@ -12,7 +13,7 @@ export function LimitBar({ threshold }: { threshold: Threshold }) {
   const marks = levels.map(({ percent }) => percent / 100).filter((share) => share <= full && (share < 1 || full > 1))
   const limit = formatMoney(limitInForce)
   const text = phase.spent
-    ? say.bar(formatMoney(phase.spent), limit, phase.ratio === null ? '–' : formatShare(phase.ratio))
+    ? say.bar(formatMoney(phase.spent), limit, phase.ratio === null ? '–' : shareOfLimit(phase.ratio))
     : say.barUnknown(limit)
   return (
     <div role="img" aria-label={text} className="relative h-2.5 w-full overflow-hidden rounded-full bg-line">

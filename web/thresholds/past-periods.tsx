@@ -1,8 +1,8 @@
 import type { PastPeriod, Period } from '../../src/thresholds/api.ts'
 import { Amount, Unknown } from '../ui/amount.tsx'
-import { formatDay, formatShare } from '../words/format.ts'
+import { formatDay } from '../words/format.ts'
 import { words } from '../words/index.ts'
-import { nearest } from './phase.ts'
+import { nearest, shareOfLimit } from './phase.ts'
 
 const say = words.thresholds.past
 
@@ -12,7 +12,7 @@ export function PastPeriods({ period, past }: { period: Period; past: readonly P
   if (!top) return <p className="text-sm text-muted">{say.none}</p>
   return (
     <div className="text-sm">
-      <p className="text-muted">{say[period](top.periodStart, formatShare(top.ratio))}</p>
+      <p className="text-muted">{say[period](top.periodStart, shareOfLimit(top.ratio))}</p>
       <details>
         <summary className="min-h-6 w-fit text-muted underline-offset-4 hover:underline">{say.show}</summary>
         <table className="mt-1 border-collapse">
@@ -30,7 +30,7 @@ export function PastPeriods({ period, past }: { period: Period; past: readonly P
                   {formatDay(one.periodStart)}
                 </th>
                 <td className="pr-6 text-right">{one.spent ? <Amount value={one.spent} /> : <Unknown />}</td>
-                <td className="num text-right text-muted">{one.ratio === null ? '–' : formatShare(one.ratio)}</td>
+                <td className="num text-right text-muted">{one.ratio === null ? '–' : shareOfLimit(one.ratio)}</td>
               </tr>
             ))}
           </tbody>

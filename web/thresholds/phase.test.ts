@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { groupLevels, nearest, phaseSentence } from './phase.ts'
+import { groupLevels, nearest, phaseSentence, shareOfLimit } from './phase.ts'
 
 const usd = (amount: string) => ({ amount, currency: 'USD' })
 const phase = {
@@ -45,4 +45,8 @@ test('the nearest period is the one with the highest share; unknown ones do not 
   ]
   expect(nearest(past)?.periodStart).toBe('2026-11-19')
   expect(nearest(past.slice(0, 1))).toBeNull()
+})
+
+test('a share is rounded down, so that only what has reached the limit reads as 100 %', () => {
+  expect([0.9999, 1, 1.484, 0.0456, 0.29, 0].map(shareOfLimit)).toEqual(['99%', '100%', '148%', '4.5%', '29%', '0%'])
 })

@@ -1,5 +1,5 @@
 import type { Level, PastPeriod, Threshold } from '../../src/thresholds/api.ts'
-import { formatCount, formatDuration, formatMoney } from '../words/format.ts'
+import { formatCount, formatDuration, formatMoney, formatShare } from '../words/format.ts'
 import { words } from '../words/index.ts'
 
 const say = words.thresholds
@@ -40,4 +40,10 @@ export function groupLevels(levels: readonly Level[]): LevelGroup[] {
 export function nearest(past: readonly PastPeriod[]): (PastPeriod & { ratio: number }) | null {
   const known = past.flatMap((period) => (period.ratio === null ? [] : [{ ...period, ratio: period.ratio }]))
   return known.toSorted((left, right) => right.ratio - left.ratio)[0] ?? null
+}
+
+/** Rounded down: what has not reached the limit never reads as 100 %. */
+export function shareOfLimit(ratio: number): string {
+  const digits = ratio < 0.1 ? 1_000 : 100
+  return formatShare(Math.floor(ratio * digits + 1e-9) / digits)
 }

@@ -11,7 +11,7 @@ import { Empty } from '../ui/empty.tsx'
 import { TextField } from '../ui/field.tsx'
 import { Loaded } from '../ui/loaded.tsx'
 import { Notice, ProblemNote } from '../ui/notice.tsx'
-import { Section } from '../ui/page.tsx'
+import { SettingsSection } from '../ui/page.tsx'
 import { TableBones } from '../ui/skeleton.tsx'
 import { formatMoney } from '../words/format.ts'
 import { words } from '../words/index.ts'
@@ -25,7 +25,7 @@ const say = words.thresholds.team
 export function TeamThresholds({ teamId }: { teamId: string }) {
   const query = useQuery(teamThresholdsQuery(teamId))
   return (
-    <Section title={say.title} about={say.about} id="thresholds">
+    <SettingsSection title={say.title} about={say.about} id="thresholds">
       <Loaded query={query} skeleton={<TableBones rows={4} />}>
         {(table) =>
           table.items.length === 0 ? (
@@ -35,7 +35,7 @@ export function TeamThresholds({ teamId }: { teamId: string }) {
           )
         }
       </Loaded>
-    </Section>
+    </SettingsSection>
   )
 }
 

@@ -2,12 +2,12 @@ import type { PastPeriod, ProjectThresholds, Threshold } from '../../src/thresho
 import { Amount } from '../ui/amount.tsx'
 import { Ago, Instant, useNow } from '../ui/instant.tsx'
 import { Notice } from '../ui/notice.tsx'
-import { formatMoney, formatShare } from '../words/format.ts'
+import { formatMoney } from '../words/format.ts'
 import { words } from '../words/index.ts'
 import { LevelChips } from './level-chips.tsx'
 import { LimitBar } from './limit-bar.tsx'
 import { PastPeriods } from './past-periods.tsx'
-import { phaseSentence } from './phase.ts'
+import { phaseSentence, shareOfLimit } from './phase.ts'
 import { EndPause, EndRaise, ThresholdActions } from './threshold-actions.tsx'
 import { ThresholdStateBadge } from './threshold-state.tsx'
 
@@ -28,7 +28,7 @@ export function ThresholdCard({ threshold, past, thresholds }: Props) {
         <p className="flex flex-wrap items-baseline gap-x-2">
           <Amount value={phase.spent} className="text-xl font-semibold" />
           <span className="num text-muted">/ {formatMoney(limitInForce)}</span>
-          {phase.ratio === null ? null : <span className="num text-sm">{say.ofLimit(formatShare(phase.ratio))}</span>}
+          {phase.ratio === null ? null : <span className="num text-sm">{say.ofLimit(shareOfLimit(phase.ratio))}</span>}
         </p>
         <LimitBar threshold={threshold} />
         <p className="text-sm text-muted">
