@@ -62,7 +62,8 @@ journey('limits of a project and of a team', (visits) => {
     await page.reload()
     await seen(day.getByText('초과 148%'), day.getByText('남은 한도 없음 · 19시간 뒤 초기화'))
     await shoot(page, 'thresholds-exceeded')
-    expect(await faultsOf(page, DESK, 'light')).toEqual([])
+    expect(await faultsOf(page, 'limits')).toEqual([])
+    await page.setViewportSize(DESK)
 
     await day.getByRole('button', { name: '일일 한도 이번만 올리기' }).click()
     await dialog.getByLabel('이번 기간의 한도(USD)').fill('400')
@@ -116,7 +117,7 @@ journey('limits of a project and of a team', (visits) => {
     await table.getByRole('button', { name: /빈 일일 한도를/ }).click()
     await table.getByRole('button', { name: /개 저장$/ }).click()
     await becomes(() => table.getByRole('button', { name: '바뀐 한도 없음' }).count(), 1)
-    expect(await faultsOf(page, DESK, 'light')).toEqual([])
+    expect(await faultsOf(page, 'limits')).toEqual([])
   })
 
   test('everything stays inside the window, on a phone and in the dark', { timeout: 90_000 }, async () => {
