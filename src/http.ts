@@ -1,6 +1,8 @@
 import { existsSync } from 'node:fs'
 import fastifyStatic from '@fastify/static'
 import { type AlertRoutesDeps, alertRoutes } from './alerts/index.ts'
+import { type Blocking, blockingRoutes } from './blocking/index.ts'
+import { blockingErrors } from './blocking/words.ko.ts'
 import { causeRoutes } from './causes/index.ts'
 import { type Channels, channelRoutes } from './channels/index.ts'
 import { type CollectionRoutesDeps, collectionErrors, collectionRoutes } from './collection/index.ts'
@@ -27,6 +29,7 @@ export const words: ErrorWords = {
   ...peopleErrors,
   ...teamsErrors,
   ...collectionErrors,
+  ...blockingErrors,
   ...reportErrors,
   ...thresholdErrors,
 }
@@ -44,6 +47,7 @@ export type HttpDeps = {
   jobs: Jobs
   channels: Channels
   alerts: AlertRoutesDeps
+  blocking: Blocking
   collection: Omit<CollectionRoutesDeps, 'sentence' | 'clock'>
   pricing: Pricing
   reports: ReportsDeps
@@ -87,6 +91,7 @@ export async function createHttp(deps: HttpDeps): Promise<App> {
   thresholdRoutes(app, { thresholds: deps.thresholds, sentence })
   actionRoutes(app, { db })
   channelRoutes(app, deps.channels)
+  blockingRoutes(app, deps.blocking)
   operationRoutes(app, { jobs: deps.jobs })
   await serveWeb(app)
   return app

@@ -63,6 +63,7 @@ export type ActionKind =
   | 'block.released'
   | 'block.expired'
   | 'block.restored'
+  | 'api-key.deletion-begun'
   | 'api-key.deleted'
   | 'team-message.sent'
   | 'limit-change.acknowledged'

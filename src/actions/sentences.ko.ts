@@ -69,6 +69,7 @@ const SENTENCES: Record<ActionKind, (facts: Facts) => string> = {
   'block.released': ({ subject }) => `‘${subject}’ 차단의 해제를 승인했습니다.`,
   'block.expired': ({ subject }) => `‘${subject}’ 차단이 정한 시각에 끝났습니다.`,
   'block.restored': ({ subject }) => `‘${subject}’ 차단을 풀고 한도를 되돌렸습니다.`,
+  'api-key.deletion-begun': ({ subject }) => `OpenAI API 키(${subject})를 삭제하기로 했습니다.`,
   'api-key.deleted': ({ subject }) => `OpenAI API 키(${subject})를 삭제했습니다.`,
   'team-message.sent': ({ subject }) => `‘${subject}’ 차단에 대해 팀에 메시지를 보냈습니다.`,
   'limit-change.acknowledged': ({ subject }) => `OpenAI 한도 변경(${subject})을 확인했습니다.`,

@@ -1,8 +1,11 @@
+import { createApiKeys } from './api-keys.ts'
 import { createCarryOut } from './carry-out.ts'
 import type { BlockingDeps } from './deps.ts'
 import { createTeamMessages } from './message.ts'
 import { createReleases } from './release.ts'
 import { createRequests } from './request.ts'
+import { createSnapshots } from './snapshots.ts'
+import { createViews } from './views.ts'
 import { createWatch } from './watch.ts'
 
 export type Blocking = ReturnType<typeof createBlocking>
@@ -31,6 +34,9 @@ export function createBlocking(deps: BlockingDeps) {
     ...requests,
     ...releases,
     ...createTeamMessages(deps, releases.visible),
+    ...createApiKeys(deps),
+    ...createSnapshots(deps),
+    views: createViews(deps),
     carryOut: engine.carryOut,
     carryOutSoon,
     hotProjects: watch.hotProjects,

@@ -27,6 +27,8 @@ describe('every operation answers each identity as the table says, and a refused
         const expected = row.answers[place] ?? 0
         const request = await row.request(world, identity)
         const headers = await headersFor(row, identity)
+        // What an accepted block began goes on after its answer.
+        await world.server.runtime.blocking.idle()
         const before = expected >= 400 ? await fingerprintOf(world.server.runtime.database) : null
         const answer = await ask(name, request, headers)
         const what = `${name} by ${identity}`

@@ -24,6 +24,23 @@ export async function boundScopes(db: Db, subject: { projectId: string | null; t
   return rows
 }
 
+export type NamedScope = Scope & { projectName: string; organizationId: string }
+
+/** The same with the names that people know, and the organization whose keys reach it. */
+export async function namedScopes(
+  db: Db,
+  subject: { projectId: string | null; teamId: string },
+): Promise<NamedScope[]> {
+  const { rows } = await sql<NamedScope>`
+    select b.external_id as "externalId", b.project_id as "projectId", p.name as "projectName",
+      b.organization_id as "organizationId"
+    from bindings b join projects p on p.id = b.project_id
+    where b.to_at is null and case when ${subject.projectId}::uuid is null then p.team_id = ${subject.teamId}
+      else p.id = ${subject.projectId} end
+    order by p.name, b.external_id`.execute(db)
+  return rows
+}
+
 /** Adds what is not covered yet, with a fresh decision for each added target. Answers with what was added. */
 export async function coverScopes(
   tx: Tx,
