@@ -2,7 +2,8 @@ import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest'
 import { fingerprintOf } from './contents.ts'
 import { isWrite, type Operation, readOperations } from './openapi.ts'
 import { expectProblem, type Raw, send } from './problem.ts'
-import { NARROWED, type Request, type Row, TABLE } from './table.ts'
+import type { Request, Row } from './row.ts'
+import { NARROWED, TABLE } from './table.ts'
 import { cookieOf, createWorld, IDENTITIES, type Identity, type Signed, type World } from './world.ts'
 
 // Many requests: a busy machine takes its time.

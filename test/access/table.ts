@@ -1,52 +1,22 @@
 import { PASSWORD } from '../support/client.ts'
+import { BLOCKING_ROWS } from './blocking-rows.ts'
+import {
+  admin,
+  all,
+  lead,
+  leadInPerson,
+  nothing,
+  ofTeam,
+  person,
+  type Request,
+  type Row,
+  row,
+  signedIn,
+} from './row.ts'
+import { freshProject, freshTeam, project, team } from './subjects.ts'
 import { type Identity, requester, type World } from './world.ts'
 
-/** Path parameters, query and body of one request; made anew for each identity where the request uses something up. */
-export type Request = { params?: Record<string, string>; query?: Record<string, string>; body?: unknown }
-export type Row = {
-  /** signed out · member of another team · member · lead · admin · personal token of the lead */
-  answers: readonly [number, number, number, number, number, number]
-  request(world: World, identity: Identity): Request | Promise<Request>
-  /** Sent with a session of its own, which is used up by it. */
-  ownSession?: boolean
-  endsSessions?: boolean
-  /** Whoever knows the password, the link or the moved project may read our team's name. */
-  speaksOfUs?: boolean
-}
-type Special = Pick<Row, 'ownSession' | 'endsSessions' | 'speaksOfUs'>
-
-const nothing = () => ({})
-const row = (answers: Row['answers'], request: Row['request'] = nothing, special: Special = {}): Row => ({
-  answers,
-  request,
-  ...special,
-})
-const all = (status: number): Row['answers'] => [status, status, status, status, status, status]
-const signedIn = (status: number): Row['answers'] => [401, status, status, status, status, status]
-const person = (status: number): Row['answers'] => [401, status, status, status, status, 403]
-const ofTeam = (status: number): Row['answers'] => [401, 404, status, status, status, status]
-const lead = (status: number): Row['answers'] => [401, 404, 403, status, status, status]
-/** Not with a token: what it opens would outlive it. */
-const leadInPerson = (status: number): Row['answers'] => [401, 404, 403, status, status, 403]
-const admin = (status: number): Row['answers'] => [401, 403, 403, 403, status, 403]
-
-/** Of something that the team sees. */
-const adminOnly = (status: number): Row['answers'] => [401, 404, 403, 403, status, 403]
-
-const team = ({ own }: World) => ({ params: { id: own.teamId } })
-const project = ({ own }: World) => ({ params: { id: own.projectId } })
 const key = ({ own }: World) => ({ params: { id: own.keyId } })
-
-async function freshTeam(world: World): Promise<Request> {
-  const { id } = await world.as('POST', '/api/teams', { name: `새 팀 ${world.fresh()}` })
-  return { params: { id } }
-}
-
-async function freshProject(world: World): Promise<Request> {
-  const name = `새 프로젝트 ${world.fresh()}`
-  const { id } = await world.as('POST', '/api/projects', { teamId: world.own.teamId, name })
-  return { params: { id } }
-}
 
 async function freshInvitation(world: World) {
   const email = `guest${world.fresh()}@example.com`
@@ -68,31 +38,6 @@ async function freshThreshold(world: World): Promise<Request> {
   const { params } = await freshProject(world)
   await world.as('PUT', `/api/projects/${params?.id}/thresholds/day`, { limit: '500' })
   return { params: { ...params, period: 'day' } }
-}
-
-const STOP = { grade: 'stop', reason: '접근 시험' }
-
-/** Of a project that is bound to nothing, so that nothing is sent to OpenAI and other rows see no change. */
-async function freshBlock(world: World): Promise<Request> {
-  const { params } = await freshProject(world)
-  const { id } = await world.as('POST', `/api/projects/${params?.id}/block`, STOP)
-  return { params: { id } }
-}
-
-async function freshDrift(world: World): Promise<Request> {
-  const { rows } = await world.server.runtime.database.pool.query<{ id: string }>(
-    `insert into limit_changes (external_id, item, field, label, after, not_before, seen_at)
-    values ($1, 'spend-limit', 'threshold_amount', '월 지출 한도', '$5.00', now(), now()) returning id`,
-    [world.own.externalId],
-  )
-  return { params: { id: rows[0]?.id ?? '' } }
-}
-
-async function keyDeletion(world: World): Promise<Request> {
-  const path = `/api/projects/${world.own.projectId}/api-keys`
-  const { items } = await world.as<{ items: { id: string; confirmation: string }[] }>('GET', path)
-  const { id: keyId = '', confirmation = '' } = items[0] ?? {}
-  return { params: { id: world.own.projectId, keyId }, body: { confirmation, reason: '유출 의심' } }
 }
 
 async function resetToken(world: World): Promise<string> {
@@ -293,30 +238,7 @@ export const TABLE: Readonly<Record<string, Row>> = {
     params: { id: world.breachId },
     body: { reason: '확인 중' },
   })),
-  'GET /api/projects/{id}/block': row(ofTeam(200), project),
-  'POST /api/projects/{id}/block': row(ofTeam(202), async (world) => ({ ...(await freshProject(world)), body: STOP })),
-  'GET /api/teams/{id}/block': row(ofTeam(200), team),
-  'POST /api/teams/{id}/block': row(adminOnly(202), async (world, identity) => ({
-    ...(identity === 'admin' ? await freshTeam(world) : team(world)),
-    body: { ...STOP, grade: 'slow' },
-  })),
-  'GET /api/blocks': row(signedIn(200)),
-  'POST /api/blocks/{id}/release-request': row(ofTeam(200), async (world) => ({
-    ...(await freshBlock(world)),
-    body: { reason: '고쳤습니다' },
-  })),
-  'POST /api/blocks/{id}/release': row(adminOnly(200), async (world) => ({
-    ...(await freshBlock(world)),
-    body: { approve: true, reason: '확인했습니다' },
-  })),
-  'POST /api/blocks/{id}/message': row(ofTeam(202), async (world) => ({
-    ...(await freshBlock(world)),
-    body: { text: '확인 후 연락 주세요.' },
-  })),
-  'GET /api/projects/{id}/api-keys': row(ofTeam(200), project),
-  'POST /api/projects/{id}/api-keys/{keyId}/delete': row(adminOnly(204), keyDeletion),
-  'GET /api/limits/drift': row(signedIn(200)),
-  'POST /api/limits/drift/{id}/acknowledge': row(ofTeam(200), freshDrift),
+  ...BLOCKING_ROWS,
 
   'GET /api/home': row(signedIn(200)),
   'GET /api/unattributed': row(admin(200)),
