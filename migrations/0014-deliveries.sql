@@ -90,3 +90,16 @@ create table delivery_lanes (
   last_tried_at timestamptz,
   check ((problem is null) = (problem_since is null))
 );
+
+-- What the home page says about channels that fail.
+create constraint trigger report_version after insert or update or delete on channels
+  deferrable initially deferred for each row execute function derived.raise_report_version();
+create constraint trigger report_version_new after insert on delivery_lanes
+  deferrable initially deferred for each row when (new.problem is not null)
+  execute function derived.raise_report_version();
+create constraint trigger report_version after update of problem on delivery_lanes
+  deferrable initially deferred for each row when (old.problem is distinct from new.problem)
+  execute function derived.raise_report_version();
+create constraint trigger report_version after update of state on deliveries
+  deferrable initially deferred for each row when (new.notice_key is not null and new.state = 'failed')
+  execute function derived.raise_report_version();

@@ -4,7 +4,7 @@ import { type AlertRoutesDeps, alertRoutes } from './alerts/index.ts'
 import { type Blocking, blockingRoutes } from './blocking/index.ts'
 import { blockingErrors } from './blocking/words.ko.ts'
 import { causeRoutes } from './causes/index.ts'
-import { type Channels, channelRoutes } from './channels/index.ts'
+import { type Channels, channelErrors, channelRoutes } from './channels/index.ts'
 import { type CollectionRoutesDeps, collectionErrors, collectionRoutes } from './collection/index.ts'
 import type { Config } from './config.ts'
 import { actionRoutes, type HealthDeps, healthRoutes, operationRoutes } from './operations/index.ts'
@@ -30,6 +30,7 @@ export const words: ErrorWords = {
   ...teamsErrors,
   ...collectionErrors,
   ...blockingErrors,
+  ...channelErrors,
   ...reportErrors,
   ...thresholdErrors,
 }

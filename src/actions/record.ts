@@ -67,6 +67,10 @@ export type ActionKind =
   | 'api-key.deleted'
   | 'team-message.sent'
   | 'limit-change.acknowledged'
+  | 'channel.created'
+  | 'channel.changed'
+  | 'channel.removed'
+  | 'webhook-hosts.changed'
   | 'secrets.rotated'
   | 'secrets.abandoned'
 

@@ -73,6 +73,10 @@ const SENTENCES: Record<ActionKind, (facts: Facts) => string> = {
   'api-key.deleted': ({ subject }) => `OpenAI API 키(${subject})를 삭제했습니다.`,
   'team-message.sent': ({ subject }) => `‘${subject}’ 차단에 대해 팀에 메시지를 보냈습니다.`,
   'limit-change.acknowledged': ({ subject }) => `OpenAI 한도 변경(${subject})을 확인했습니다.`,
+  'channel.created': ({ subject }) => `‘${subject}’ 알림 채널을 추가했습니다.`,
+  'channel.changed': channelChanged,
+  'channel.removed': ({ subject }) => `‘${subject}’ 알림 채널을 삭제했습니다.`,
+  'webhook-hosts.changed': () => '알림을 보낼 수 있는 웹훅 주소 목록을 바꾸었습니다.',
   'secrets.rotated': () => '저장된 비밀을 새 마스터 키로 다시 암호화했습니다.',
   'secrets.abandoned': () => '열 수 없게 된 비밀을 버리고 새 마스터 키로 시작했습니다.',
 }
@@ -87,6 +91,12 @@ function personChanged({ subject, after }: Facts): string {
 
 function periodic(facts: Record<string, unknown> | null): string {
   return text(facts, 'period') === 'week' ? '주간' : '일일'
+}
+
+function channelChanged({ subject, before, after }: Facts): string {
+  if (before?.enabled === true && after?.enabled === false) return `‘${subject}’ 알림 채널을 껐습니다.`
+  if (before?.enabled === false && after?.enabled === true) return `‘${subject}’ 알림 채널을 켰습니다.`
+  return `‘${subject}’ 알림 채널의 설정을 바꾸었습니다.`
 }
 
 export function actionSentence(kind: string, facts: Facts): string {

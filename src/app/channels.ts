@@ -17,6 +17,7 @@ export function composeChannels({ config, directory, ...given }: Given) {
     from: mailFrom,
     publicUrl,
     timeZone: async () => (await workspaceTimeZone(given.database.db)) ?? displayTimeZone,
+    addressOf: async (personId) => (await directory.find([personId])).get(personId)?.email ?? null,
     async peopleFor(tx, teamId) {
       const people = await directory.adminsAnd(tx, teamId === null ? [] : await leadsOf(tx, teamId))
       return people.map(({ email }) => email)

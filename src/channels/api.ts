@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { Cursor, Id, Instant } from '../platform/http/schemas.ts'
+import { Cursor, Id, Instant, Name, Reason } from '../platform/http/schemas.ts'
 
 /** What the routes of this feature take and give. The web imports these types. */
 export const DeliveryState = z.enum(['waiting', 'sent', 'failed', 'stored']).meta({
@@ -32,7 +32,21 @@ export const Delivery = z
   })
   .meta({ id: 'Delivery' })
 
-export const OpenedDelivery = Delivery.extend({ text: z.string() }).meta({ id: 'OpenedDelivery' })
+export const NoticeWords = z
+  .object({
+    severity: z.enum(['danger', 'warn', 'ok', 'info']),
+    marks: z.array(z.string()).describe('That it came late, or possibly twice'),
+    headline: z.string(),
+    facts: z.array(z.object({ label: z.string(), value: z.string() })),
+    paragraphs: z.array(z.string()),
+    links: z.array(z.object({ label: z.string(), url: z.string(), danger: z.boolean() })),
+  })
+  .meta({ id: 'NoticeWords' })
+
+export const OpenedDelivery = Delivery.extend({
+  text: z.string(),
+  notice: NoticeWords.nullable().describe('null: a mail with words of its own'),
+}).meta({ id: 'OpenedDelivery' })
 
 export const DeliveriesQuery = z.object({
   teamId: Id.optional(),
@@ -44,5 +58,77 @@ export const DeliveriesQuery = z.object({
   limit: z.coerce.number().int().min(1).max(100).default(50),
 })
 
+export const Channel = z
+  .object({
+    id: Id,
+    teamId: Id.nullable().describe('null: notices of every team go there'),
+    kind: z.enum(['slack', 'mail']),
+    name: z.string(),
+    host: z.string().nullable().describe('Where the webhook leads; null: messages are kept here only'),
+    last4: z.string().nullable().describe('The last four characters of the webhook URL, which is a secret'),
+    addresses: z.array(z.string()),
+    enabled: z.boolean(),
+    waiting: z.int().describe('Messages that wait for it'),
+    problem: z.object({ detail: z.string(), since: Instant }).nullable().describe('Why it fails, in Korean'),
+    lastOkAt: Instant.nullable(),
+  })
+  .meta({ id: 'Channel' })
+
+export const MailServer = z
+  .object({
+    sends: z.boolean().describe('False: no mail server is configured, mail is kept here'),
+    recipients: z.array(z.string()).describe('Who is written to beside the channels: leads and admins'),
+    waiting: z.int(),
+    problem: z.object({ detail: z.string(), since: Instant }).nullable(),
+    lastOkAt: Instant.nullable(),
+  })
+  .meta({ id: 'MailServer' })
+
+export const ChannelsQuery = z.object({ teamId: Id.optional().describe('Left out: the channels of the workspace') })
+
+const Address = z
+  .string()
+  .max(320)
+  .transform((text) => text.normalize('NFC').trim())
+  .pipe(z.email().max(254))
+const Addresses = z.array(Address).max(20)
+const Webhook = z.string().min(1).max(1_000)
+
+export const ChannelInput = z.discriminatedUnion('kind', [
+  z.object({
+    teamId: Id.nullable(),
+    kind: z.literal('slack'),
+    name: Name,
+    url: Webhook.nullable().default(null).describe('Incoming webhook; null: messages are kept here only'),
+  }),
+  z.object({ teamId: Id.nullable(), kind: z.literal('mail'), name: Name, addresses: Addresses.min(1) }),
+])
+export const ChannelChange = z.object({
+  name: Name.optional(),
+  url: Webhook.optional(),
+  addresses: Addresses.min(1).optional(),
+  enabled: z.boolean().optional(),
+})
+export const ChannelTest = z
+  .object({ ok: z.boolean(), detail: z.string().describe('What happened, in Korean'), seconds: z.number().nullable() })
+  .meta({ id: 'ChannelTest' })
+
+export const WebhookHost = z
+  .object({
+    origin: z.string().min(1).max(300).describe('https://host[:port]; http only with allowsPrivate'),
+    allowsPrivate: z.boolean().describe('It may be inside the network of this server'),
+  })
+  .meta({ id: 'WebhookHost' })
+export const WebhookHosts = z.object({ items: z.array(WebhookHost) })
+export const WebhookHostsInput = z.object({ items: z.array(WebhookHost).max(20), reason: Reason.default('') })
+
+export type Channel = z.infer<typeof Channel>
+export type ChannelInput = z.infer<typeof ChannelInput>
+export type ChannelChange = z.infer<typeof ChannelChange>
+export type ChannelTest = z.infer<typeof ChannelTest>
+export type MailServer = z.infer<typeof MailServer>
+export type WebhookHost = z.infer<typeof WebhookHost>
+export type DeliveryState = z.infer<typeof DeliveryState>
+export type DeliveryChannel = z.infer<typeof DeliveryChannel>
 export type Delivery = z.infer<typeof Delivery>
 export type OpenedDelivery = z.infer<typeof OpenedDelivery>

@@ -18,6 +18,8 @@ export type ChannelsDeps = {
   timeZone(): Promise<string>
   /** Addresses of the workspace's admins and, with a team, of its leads. */
   peopleFor(tx: Tx, teamId: string | null): Promise<readonly string[]>
+  addressOf(personId: string): Promise<string | null>
+  slackPatienceMs?: number
   random?: () => number
 }
 

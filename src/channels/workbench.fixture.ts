@@ -28,6 +28,7 @@ export function openWorkbench(database: Database) {
       from: 'finops-for-ai <no-reply@example.com>',
       publicUrl: 'http://localhost:3000',
       timeZone: async () => 'Asia/Seoul',
+      addressOf: async () => 'admin@example.com',
       peopleFor: async () => people,
       random: () => 0.5,
       ...change,

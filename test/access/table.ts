@@ -1,5 +1,6 @@
 import { PASSWORD } from '../support/client.ts'
 import { BLOCKING_ROWS } from './blocking-rows.ts'
+import { CHANNEL_ROWS } from './channel-rows.ts'
 import {
   admin,
   all,
@@ -246,8 +247,7 @@ export const TABLE: Readonly<Record<string, Row>> = {
   'GET /api/actions': row(signedIn(200), nothing, { speaksOfUs: true }),
   'GET /api/jobs': row(admin(200)),
   'POST /api/jobs/{name}/run': row(admin(202), () => ({ params: { name: 'tidy-up' } })),
-  'GET /api/deliveries': row(signedIn(200)),
-  'GET /api/deliveries/{id}': row(ofTeam(200), (world) => ({ params: { id: world.deliveryId } })),
+  ...CHANNEL_ROWS,
 }
 
 /** The same lists narrowed to a team that is not one's own: what one may not see does not exist. */

@@ -61,6 +61,7 @@ function openAlerts(database: Database, clock: Clock) {
     from: 'finops-for-ai <no-reply@example.com>',
     publicUrl: 'https://finops.example.com',
     timeZone: async () => 'Asia/Seoul',
+    addressOf: async () => null,
     peopleFor: async () => ['admin@example.com'],
   })
   return createAlerts({

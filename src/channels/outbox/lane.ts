@@ -17,13 +17,13 @@ const LEASE = 90 * SECOND
 const NOT_SENT = '보낼 수 있는 기간이 지나 보내지 않았습니다.'
 
 /** Sends what is due on one lane, oldest first, until nothing is left or the lane fails. */
-export async function workLane(inner: Inner, lane: string, open: (lane: string) => Promise<Carrier>): Promise<Round> {
+export async function workLane(inner: Inner, lane: string, open: (lane: string) => Carrier): Promise<Round> {
   const { db, sharedNow } = inner
   const by = randomUUID()
   const round: Round = { sent: 0, failed: 0, retryAt: null }
   const start = await sharedNow(db)
   if (!(await claimLane(db, { lane, by, now: start, until: new Date(start.getTime() + LEASE) }))) return round
-  const carrier = await open(lane)
+  const carrier = open(lane)
   try {
     await giveUpOverdue(inner, lane, start)
     // One alone first: a lane that is down is not asked once for every message.

@@ -3,9 +3,11 @@ import { notFound } from '../../platform/errors.ts'
 import { hideSecrets } from '../../platform/log.ts'
 import type { Delivery, OpenedDelivery } from '../api.ts'
 import type { Inner } from '../deps.ts'
+import { marksOf } from '../mail/notice-letter.ts'
 import { wordsOf } from '../mail/post.ts'
 import { type DeliveryFilter, type DeliveryRow, findDelivery, listDeliveries } from '../store/outbox.ts'
 import { cursorOf, positionOf } from './cursor.ts'
+import { circumstancesOf } from './late.ts'
 
 export type OutboxQuery = Omit<DeliveryFilter, 'teamIds'> & {
   teamId?: string | undefined
@@ -27,9 +29,20 @@ export async function listOutbox({ db }: Inner, actor: Actor, query: OutboxQuery
 export async function openDelivery(inner: Inner, actor: Actor, id: string): Promise<OpenedDelivery> {
   const row = await findDelivery(inner.db, visibleTeams(actor), id)
   if (!row) throw notFound('not-found')
-  const { text } = await wordsOf(row, row.sentAt ?? row.createdAt, inner.timeZone)
-  // A one-time link is shown only where somebody has to carry it by hand.
-  return { ...shown(row), text: row.state === 'stored' ? text : hideSecrets(text) }
+  const leftAt = row.sentAt ?? row.createdAt
+  const { text } = await wordsOf(row, leftAt, inner.timeZone)
+  return {
+    ...shown(row),
+    // A one-time link is shown only where somebody has to carry it by hand.
+    text: row.state === 'stored' ? text : hideSecrets(text),
+    notice: row.notice && {
+      ...row.notice,
+      facts: [...row.notice.facts],
+      paragraphs: [...row.notice.paragraphs],
+      links: row.notice.links.map((link) => ({ ...link, danger: link.danger ?? false })),
+      marks: marksOf(await circumstancesOf(row, leftAt, inner.timeZone)),
+    },
+  }
 }
 
 function shown(row: DeliveryRow): Delivery {

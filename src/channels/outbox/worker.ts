@@ -6,7 +6,7 @@ import { type Carrier, type Round, workLane } from './lane.ts'
 const SHORT_PAUSE_MS = 60_000
 
 /** Works on every lane that has something due, each for itself: one that hangs holds up no other. */
-export function createWorker(inner: Inner, open: (lane: string) => Promise<Carrier>) {
+export function createWorker(inner: Inner, open: (lane: string) => Carrier) {
   const { db, log, sharedNow } = inner
   const busy = new Map<string, Promise<Round>>()
   const askedAgain = new Set<string>()

@@ -1,5 +1,5 @@
 import { sql } from 'kysely'
-import type { Db } from '../../platform/db/database.ts'
+import type { Db, Tx } from '../../platform/db/database.ts'
 
 /** Lanes with something due that nobody works on and that are not to be left in peace. */
 export async function listDueLanes(db: Db, now: Date): Promise<string[]> {
@@ -62,4 +62,24 @@ export async function noteLaneFails(db: Db, { lane, problem, at }: LaneFailure):
 
 export async function leaveInPeace(db: Db, lane: string, until: Date): Promise<void> {
   await sql`update delivery_lanes set retry_at = ${until} where lane = ${lane}`.execute(db)
+}
+
+/** Whatever kept it from working was changed: it is asked again at once. */
+export async function forgetFailures(tx: Tx, lane: string): Promise<void> {
+  await sql`
+    update delivery_lanes set failures = 0, retry_at = null, problem = null, problem_since = null
+    where lane = ${lane}`.execute(tx)
+}
+
+export async function deleteLane(tx: Tx, lane: string): Promise<void> {
+  await sql`delete from delivery_lanes where lane = ${lane}`.execute(tx)
+}
+
+export type LaneState = { problem: string | null; problemSince: Date | null; lastOkAt: Date | null }
+
+export async function findLane(db: Db, lane: string): Promise<LaneState | null> {
+  const { rows } = await sql<LaneState>`
+    select problem, problem_since as "problemSince", last_ok_at as "lastOkAt" from delivery_lanes
+    where lane = ${lane}`.execute(db)
+  return rows[0] ?? null
 }

@@ -1,7 +1,7 @@
 import { sql } from 'kysely'
 import type { Db } from '../../platform/db/database.ts'
+import type { DeliveryChannel, DeliveryState } from '../api.ts'
 import type { NoticeBody } from '../notice.ts'
-import type { DeliveryChannel, DeliveryState } from './queue.ts'
 
 export type DeliveryRow = {
   id: string

@@ -1,9 +1,8 @@
 import { sql } from 'kysely'
-import type { Tx } from '../../platform/db/database.ts'
+import type { Db, Tx } from '../../platform/db/database.ts'
+import type { DeliveryChannel, DeliveryState } from '../api.ts'
 import type { Notice, NoticeBody } from '../notice.ts'
-
-export type DeliveryState = 'waiting' | 'sent' | 'failed' | 'stored'
-export type DeliveryChannel = 'mail' | 'slack'
+import type { Due } from './deliveries.ts'
 
 export type NewMail = {
   kind: string
@@ -59,4 +58,21 @@ export async function insertDeliveries(
     on conflict on constraint deliveries_once do nothing
     returning id`.execute(tx)
   return rows.length
+}
+
+export type Taken = Due & { targetName: string | null }
+
+/** The only message of a notice, taken past everything that waits. `until`: from then on its lane may send it. */
+export async function takeOne(
+  db: Db,
+  noticeKey: string,
+  { now, until }: { now: Date; until: Date },
+): Promise<Taken | null> {
+  const { rows } = await sql<Taken>`
+    update deliveries d set state = 'waiting', attempts = 1, attempt_started_at = ${now}, next_attempt_at = ${until}
+    from notices n where n.key = d.notice_key and d.notice_key = ${noticeKey}
+    returning d.id, d.channel, d.kind, d.target, d.target_name as "targetName", d.subject, d.text_body as text,
+      d.html_body as html, d.attempts, n.body as notice, d.created_at as "createdAt", d.detected_at as "detectedAt",
+      d.possibly_twice as "possiblyTwice"`.execute(db)
+  return rows[0] ?? null
 }
