@@ -105,11 +105,14 @@ export async function compose({ config, clock, log, roles, database }: Ground) {
       await blocking.intend(tx, crossings)
     },
     onOver: alerts.tellOver,
-    onNoData: alerts.tellNoData,
+    async onNoData(tx, episodes) {
+      await alerts.tellNoData(tx, episodes)
+      await blocking.intendWithoutData(tx, episodes)
+    },
   })
   const source = openAiSource(createOpenAiCosts({ clock }), config.openaiBaseUrl)
   const collections = createCollections({ database, clock, log, ledger, source, keys: teams.keyDesk, sharedNow })
-  const polls = composePolls({ config, database, clock, log, ledger, teams, sharedNow, thresholds })
+  const polls = composePolls({ config, database, clock, log, ledger, teams, sharedNow, thresholds, blocking })
   const jobbing = { alerts, collections, polls, ledger, thresholds, channels, blocking, people, db, clock }
   for (const job of pipelineJobs(jobbing)) jobs.define(job)
   const reports: ReportsDeps = {

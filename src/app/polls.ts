@@ -1,3 +1,4 @@
+import type { Blocking } from '../blocking/index.ts'
 import { createPolls, openAiUsageSource, type PollsDeps } from '../collection/index.ts'
 import type { Config } from '../config.ts'
 import { createOpenAiUsage } from '../providers/openai/index.ts'
@@ -6,14 +7,17 @@ import type { Thresholds } from '../thresholds/index.ts'
 
 type Ground = Pick<PollsDeps, 'database' | 'clock' | 'log' | 'ledger' | 'sharedNow'>
 
-/** Usage of every organization with a working key, oftener where a project is near a limit. */
-export function composePolls(parts: Ground & { config: Config; teams: Teams; thresholds: Thresholds }) {
-  const { config, teams, thresholds, ...ground } = parts
+/** Usage of every organization with a working key, oftener where a project is near a limit or blocked; it proves blocks. */
+export function composePolls(
+  parts: Ground & { config: Config; teams: Teams; thresholds: Thresholds; blocking: Blocking },
+) {
+  const { config, teams, thresholds, blocking, ...ground } = parts
   return createPolls({
     ...ground,
     source: openAiUsageSource(createOpenAiUsage({ clock: ground.clock }), config.openaiBaseUrl),
     keys: teams.keyDesk,
-    hotProjects: thresholds.hotProjects,
+    hotProjects: async () => new Set([...(await thresholds.hotProjects()), ...(await blocking.hotProjects())]),
+    onPolled: blocking.proveSoon,
     intervalSeconds: config.usagePollSeconds,
   })
 }

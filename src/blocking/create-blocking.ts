@@ -15,17 +15,18 @@ export function createBlocking(deps: BlockingDeps) {
   const stopping = new AbortController()
   const running = new Set<Promise<unknown>>()
 
-  /** After the commit, in this process: the button is not to wait for the next minute. */
-  function carryOutSoon(): void {
+  function soon(work: (signal: AbortSignal) => Promise<unknown>): void {
     if (stopping.signal.aborted) return
-    const work = engine
-      .carryOut(stopping.signal)
+    const begun = work(stopping.signal)
       .catch((error) => {
-        if (!stopping.signal.aborted) deps.log.error({ err: error }, 'blocks not carried out now')
+        if (!stopping.signal.aborted) deps.log.error({ err: error }, 'blocks are left to the next minute')
       })
-      .finally(() => running.delete(work))
-    running.add(work)
+      .finally(() => running.delete(begun))
+    running.add(begun)
   }
+
+  /** After the commit, in this process: the button is not to wait for the next minute. */
+  const carryOutSoon = () => soon(engine.carryOut)
 
   const requests = createRequests(deps, carryOutSoon)
   const releases = createReleases(deps, carryOutSoon)
@@ -40,6 +41,8 @@ export function createBlocking(deps: BlockingDeps) {
     carryOut: engine.carryOut,
     carryOutSoon,
     hotProjects: watch.hotProjects,
+    /** After usage was read: it may prove a block, or show that calls go on. */
+    proveSoon: () => soon(watch.prove),
     /** After each poll and every minute: ends that have come, limits that somebody undid, calls that should not be. */
     async watch(signal?: AbortSignal): Promise<void> {
       await releases.expire()

@@ -1,9 +1,10 @@
 import { type Actor, canLeadTeam, isAdmin, jobActor } from '../people/actor.ts'
 import { addDays, costDayOf, startOfDay } from '../platform/cost-day.ts'
+import { afterCommit } from '../platform/db/after-commit.ts'
 import type { Tx } from '../platform/db/database.ts'
 import { conflict, forbidden, invalid } from '../platform/errors.ts'
 import { shareOf } from '../platform/money.ts'
-import type { Crossing } from '../thresholds/index.ts'
+import type { Crossing, NoData } from '../thresholds/index.ts'
 import { beginBlock } from './begin.ts'
 import type { Block, Grade, UntilKind } from './block.ts'
 import type { BlockingDeps } from './deps.ts'
@@ -56,19 +57,23 @@ export function createRequests(deps: BlockingDeps, carryOutSoon: () => void) {
           },
           at,
         )
+        await afterCommit(tx, db, carryOutSoon)
       }
     },
 
     /** In the transaction that finds it out: nothing can be read of a project whose threshold wants it stopped then. */
-    async intendWithoutData(
-      tx: Tx,
-      found: { teamId: string; projectId: string; projectName: string; reason: string },
-    ): Promise<void> {
-      const subject = { teamId: found.teamId, projectId: found.projectId, name: found.projectName }
-      const plain = { keys: [], crossing: null, breachId: null, origin: 'threshold', actor: jobActor } as const
-      const until = { kind: 'approval', at: null } as const
+    async intendWithoutData(tx: Tx, episodes: readonly NoData[]): Promise<void> {
+      const stops = episodes.filter(({ phase }) => phase === 'stop')
+      if (stops.length === 0) return
       const at = await deps.sharedNow(tx)
-      await beginBlock(tx, { ...plain, subject, grade: 'stop', until, reason: found.reason }, at)
+      for (const { teamId, projectId, projectName } of stops) {
+        const subject = { teamId, projectId, name: projectName }
+        const plain = { keys: [], crossing: null, breachId: null, origin: 'threshold', actor: jobActor } as const
+        const until = { kind: 'approval', at: null } as const
+        const reason = '지출을 읽지 못하는 동안 멈추도록 설정되어 있어 자동으로 차단했습니다.'
+        await beginBlock(tx, { ...plain, subject, grade: 'stop', until, reason }, at)
+      }
+      await afterCommit(tx, db, carryOutSoon)
     },
   }
 
