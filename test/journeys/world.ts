@@ -1,12 +1,18 @@
 import { expect, vi } from 'vitest'
-import { type Clock, fixedClock } from '../../src/platform/clock.ts'
+import { fixedClock, MINUTE } from '../../src/platform/clock.ts'
 import type { SimulatorOptions } from '../../src/simulator/index.ts'
 import { type Client, setUpAdmin } from '../support/client.ts'
 import { startTestServer, type TestServer } from '../support/server.ts'
 
 export const MONDAY_14_KST = '2026-11-23T05:00:00Z'
 
-export type World = { server: TestServer; admin: Client; clock: Clock; now: Date; close(): Promise<void> }
+export type World = {
+  server: TestServer
+  admin: Client
+  clock: ReturnType<typeof fixedClock>
+  now: Date
+  close(): Promise<void>
+}
 type Options = { simulator?: SimulatorOptions; environment?: Record<string, string> }
 
 /** A set-up workspace on a Monday afternoon, made over HTTP, with nothing in it but its admin. */
@@ -45,6 +51,22 @@ export async function collected(admin: Client): Promise<void> {
       expect([...new Set(body.items.map((one) => one.state))]).toEqual(['done'])
     },
     { timeout: 90_000, interval: 200 },
+  )
+}
+
+const RUNAWAY_MINUTES = 20
+
+/** A retry loop of this OpenAI project goes on for a while (null: one that is running already), and its usage is read. */
+export async function runAway({ server, clock }: World, externalId: string | null): Promise<void> {
+  if (externalId) server.simulator.startRunaway({ projectId: externalId })
+  clock.advance(RUNAWAY_MINUTES * MINUTE)
+  await vi.waitFor(
+    async () => {
+      const rounds = await server.runtime.polls.pollNow({ signal: AbortSignal.timeout(60_000) })
+      // None while the round that a new key asked for is still at it.
+      expect(rounds.length).toBeGreaterThan(0)
+    },
+    { timeout: 60_000, interval: 200 },
   )
 }
 
