@@ -49,7 +49,7 @@ export type HttpDeps = {
   channels: Channels
   alerts: AlertRoutesDeps
   blocking: Blocking
-  collection: Omit<CollectionRoutesDeps, 'sentence' | 'clock'>
+  collection: Omit<CollectionRoutesDeps, 'sentence' | 'clock' | 'db'>
   pricing: Pricing
   reports: ReportsDeps
   thresholds: Thresholds
@@ -84,7 +84,7 @@ export async function createHttp(deps: HttpDeps): Promise<App> {
   answerOnce(app, { db, clock, secret: deps.secret, ownerOf: (request) => request.actor?.personId ?? null })
   peopleRoutes(app, deps.people)
   teamsRoutes(app, deps.teams)
-  collectionRoutes(app, { ...deps.collection, clock, sentence })
+  collectionRoutes(app, { ...deps.collection, db, clock, sentence })
   priceRoutes(app, deps.pricing)
   causeRoutes(app, { db, clock })
   alertRoutes(app, deps.alerts)

@@ -1,5 +1,5 @@
 import { readFile } from 'node:fs/promises'
-import { createCollections, openAiSource } from '../collection/index.ts'
+import { createCollections, measurePolls, openAiSource } from '../collection/index.ts'
 import type { Config } from '../config.ts'
 import { createHealthHttp, createHttp, sentence } from '../http.ts'
 import { createLedger } from '../ledger/index.ts'
@@ -62,6 +62,10 @@ export async function compose({ config, clock, log, roles, database }: Ground) {
     pricing,
     now: sharedNow,
     onSpendChanged: (tx, change) => thresholds.evaluateSpend(tx, change),
+    afterReading() {
+      channels.deliverSoon()
+      blocking.carryOutSoon()
+    },
   })
   const teams = createTeams({
     db,
@@ -122,9 +126,11 @@ export async function compose({ config, clock, log, roles, database }: Ground) {
     sendsMail: channels.sendsMail,
     nextCollectionAt: () => jobs.nextRunAt(DAILY_COLLECTION),
   }
+  const metrics = createMetrics({ jobs })
+  measurePolls(metrics.registry, polls, clock)
   const health = {
     readiness: () => readiness({ database, jobs, runsJobs: roles.jobs, clock }),
-    metrics: createMetrics({ jobs }),
+    metrics,
     people,
   }
   const web = {

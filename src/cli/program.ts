@@ -7,6 +7,7 @@ import { failureOf } from './failure.ts'
 import { addKeys } from './keys.ts'
 import { KoreanCommand } from './korean-command.ts'
 import { addMigrate } from './migrate.ts'
+import { addPoll } from './poll.ts'
 import { addRestore } from './restore.ts'
 import { addServe } from './serve.ts'
 import type { Session } from './session.ts'
@@ -19,6 +20,7 @@ const COMMANDS = [
   addMigrate,
   addUser,
   addCollect,
+  addPoll,
   addExport,
   addSimulate,
   addBackup,

@@ -2,6 +2,7 @@ import { z } from 'zod'
 import { actorOf } from '../people/access.ts'
 import { type Actor, canSeeTeam, requireAdmin, requireLead, requireTeam, visibleTeams } from '../people/actor.ts'
 import type { Clock } from '../platform/clock.ts'
+import type { Db } from '../platform/db/database.ts'
 import { conflict, notFound } from '../platform/errors.ts'
 import type { App } from '../platform/http/app.ts'
 import { IdParams, Problem } from '../platform/http/schemas.ts'
@@ -9,11 +10,14 @@ import { CollectionInput, CollectionsQuery, Collection as CollectionView } from 
 import type { Collection } from './collection.ts'
 import type { Collections } from './collections.ts'
 import { daysIn, secondsLeft } from './plan.ts'
+import { PollingQuery, Polling as PollingView } from './polling/api.ts'
 import type { Polls } from './polling/polls.ts'
+import { pollingOf } from './polling/view.ts'
 
 export type CollectionRoutesDeps = {
   collections: Collections
   polls: Polls
+  db: Db
   clock: Clock
   /** The Korean sentence of a failure. */
   sentence(code: string): string
@@ -44,6 +48,25 @@ export function collectionRoutes(app: App, deps: CollectionRoutesDeps): void {
       if (teamId) requireTeam(actor, teamId)
       const found = await collections.list({ teamIds: visibleTeams(actor), teamId, state })
       return { items: found.map(viewFor(actor)) }
+    },
+  })
+
+  app.route({
+    method: 'GET',
+    url: '/api/polling',
+    config: { access: 'signed-in' },
+    schema: {
+      summary: "How far each organization's usage is read, and what reading it takes",
+      tags,
+      querystring: PollingQuery,
+      response: { 200: z.object({ items: z.array(PollingView) }), default: Problem },
+    },
+    handler: async (request) => {
+      const actor = actorOf(request)
+      const { teamId } = request.query
+      if (teamId) requireTeam(actor, teamId)
+      const now = async () => deps.clock.now()
+      return { items: await pollingOf({ ...deps, now }, actor, teamId) }
     },
   })
 

@@ -21,8 +21,8 @@ export type AppliedReading = {
  * Takes a reading of whole cost days into the ledger in one transaction: all of it or nothing. Applying the same
  * reading again changes nothing; an older reading than the one that a day already has is ignored for that day.
  */
-export function applyReading(deps: LedgerDeps, reading: BilledReading): Promise<AppliedReading> {
-  return deps.database.db.transaction().execute(async (tx) => {
+export async function applyReading(deps: LedgerDeps, reading: BilledReading): Promise<AppliedReading> {
+  const applied = await deps.database.db.transaction().execute(async (tx) => {
     await lockLedger(tx)
     const joinedInto = await organizationJoinedInto(tx, reading.organizationId)
     if (joinedInto) throw new OrganizationJoined(joinedInto)
@@ -44,6 +44,8 @@ export function applyReading(deps: LedgerDeps, reading: BilledReading): Promise<
       cost: await costOf(tx, reading.organizationId, [...reading.days.keys()]),
     }
   })
+  deps.afterReading?.()
+  return applied
 }
 
 // A reading from the future was made under a wrong clock; believing it would shut out every right one.

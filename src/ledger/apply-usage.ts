@@ -27,8 +27,8 @@ export type AppliedUsage = {
  * any order and more than once. Of a bucket the wider reading counts, among equals the one that was asked for last, and a
  * bucket that comes back empty never takes anything away.
  */
-export function applyUsage(deps: LedgerDeps, reading: UsageReading): Promise<AppliedUsage> {
-  return deps.database.db.transaction().execute(async (tx) => {
+export async function applyUsage(deps: LedgerDeps, reading: UsageReading): Promise<AppliedUsage> {
+  const applied = await deps.database.db.transaction().execute(async (tx) => {
     await lockLedger(tx)
     const joinedInto = await organizationJoinedInto(tx, reading.organizationId)
     if (joinedInto) throw new OrganizationJoined(joinedInto)
@@ -44,6 +44,8 @@ export function applyUsage(deps: LedgerDeps, reading: UsageReading): Promise<App
     const days = await followDays(tx, deps, reading, changed)
     return { changed: changed.length, days, doubted: doubted.length }
   })
+  if (applied.days.length > 0) deps.afterReading?.()
+  return applied
 }
 
 function sortBuckets(reading: UsageReading, answered: readonly AnsweredBucket[]) {

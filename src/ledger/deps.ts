@@ -18,4 +18,6 @@ export type LedgerDeps = {
   now(tx: Tx): Promise<Date>
   /** Called in the transaction that changed the sums, after them: what follows is committed with them or not at all. */
   onSpendChanged(tx: Tx, change: SpendChange): Promise<void>
+  /** Called after the commit of a reading that told something: what was written down for the outside may leave now. */
+  afterReading?(): void
 }

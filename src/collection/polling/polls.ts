@@ -1,6 +1,7 @@
 import { SECOND } from '../../platform/clock.ts'
 import { USAGE_KINDS } from '../../pricing/index.ts'
 import type { CollectableKey } from '../key-desk.ts'
+import { usageAges } from '../store/polling.ts'
 import { organizationsHolding, type PollState, pollsOf } from '../store/polls.ts'
 import type { PollsDeps } from './deps.ts'
 import type { Round } from './poll.ts'
@@ -16,6 +17,7 @@ const LONGEST_SLACK = 10
 
 export function createPolls(deps: PollsDeps) {
   const { db } = deps.database
+  const listeners: ((round: Round) => void)[] = []
 
   const secondsFor = (isHot: boolean) => (isHot ? Math.min(HOT_SECONDS, deps.intervalSeconds) : deps.intervalSeconds)
 
@@ -52,7 +54,9 @@ export function createPolls(deps: PollsDeps) {
       for (let next = waiting.shift(); next; next = waiting.shift()) {
         options.signal.throwIfAborted()
         const round = await runRound(deps, next, options)
-        if (round) rounds.push(round)
+        if (!round) continue
+        rounds.push(round)
+        for (const listener of listeners) listener(round)
       }
     }
     await Promise.all(Array.from({ length: ORGANIZATIONS_AT_ONCE }, work))
@@ -67,7 +71,10 @@ export function createPolls(deps: PollsDeps) {
     pollNow: async (options: RoundOptions & { teamId?: string | undefined }): Promise<Round[]> =>
       runRounds(await plan({ force: true, teamId: options.teamId }), options),
 
+    onRound: (listener: (round: Round) => void): void => void listeners.push(listener),
     hotOrganizations,
+    /** When each organization's usage was last read as a whole, for measuring. */
+    ages: () => usageAges(db),
     secondsFor,
     /** The shortest time between two rounds: under a minute only where somebody asked for it. */
     shortestSeconds: Math.min(HOT_SECONDS, deps.intervalSeconds),
