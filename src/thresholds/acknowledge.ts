@@ -9,8 +9,8 @@ export function createAcknowledgement(deps: ThresholdsDeps) {
   return async (actor: Actor, breachId: string, reason = ''): Promise<void> => {
     const breach = await findBreach(deps.db, breachId)
     if (!breach || !canSeeTeam(actor, breach.teamId)) throw notFound('not-found')
-    const at = await deps.sharedNow()
     await deps.db.transaction().execute(async (tx) => {
+      const at = await deps.sharedNow(tx)
       if (!(await markAcknowledged(tx, breachId, { personId: actor.personId, name: actor.name }, at))) return
       await recordAction(tx, {
         at,

@@ -27,20 +27,18 @@ export async function changeThreshold(
 ): Promise<void> {
   const { actor, projectId, period } = target
   const project = await changeableProject(deps.db, actor, projectId)
-  const at = await deps.sharedNow()
-  await deps.db.transaction().execute((tx) => changeInside(tx, deps, { actor, project, period }, at, deed))
-  deps.onCommitted?.()
+  await deps.db.transaction().execute((tx) => changeInside(tx, deps, { actor, project, period }, deed))
 }
 
 export async function changeInside(
   tx: Tx,
   deps: ThresholdsDeps,
   { actor, project, period }: Target,
-  at: Date,
   deed: (tx: Tx, row: ThresholdRow | null, moment: Moment) => Promise<Note | null>,
 ): Promise<boolean> {
-  const periodStart = startOfPeriod(period, costDayOf(at))
   await lockThresholds(tx)
+  const at = await deps.sharedNow(tx)
+  const periodStart = startOfPeriod(period, costDayOf(at))
   const before = await findThreshold(tx, project.id, period, periodStart)
   const note = await deed(tx, before, { at, periodStart })
   if (!note) return false

@@ -5,8 +5,6 @@ import type { ThresholdEvents } from './threshold.ts'
 export type ThresholdsDeps = ThresholdEvents & {
   db: Db
   clock: Clock
-  /** The clock that all processes share. */
-  sharedNow(): Promise<Date>
-  /** Told after the commit of a verb that may have crossed or eased something: messages and blocks need not wait. */
-  onCommitted?(): void
+  /** The clock that all processes share, asked inside a transaction where one is given. */
+  sharedNow(on?: Db): Promise<Date>
 }

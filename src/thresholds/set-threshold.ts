@@ -41,7 +41,6 @@ export function createSettings(deps: ThresholdsDeps) {
       await requireVisibleTeam(deps.db, actor, teamId)
       requireLead(actor, teamId)
       const projects = new Map((await findProjects(deps.db, { teamId })).map((project) => [project.id, project]))
-      const at = await deps.sharedNow()
       const results: BulkOutcome[] = []
       for (const row of rows) {
         const { projectId, period } = row
@@ -51,7 +50,7 @@ export function createSettings(deps: ThresholdsDeps) {
           const isChanged = await deps.db
             .transaction()
             .execute((tx) =>
-              changeInside(tx, deps, { actor, project, period }, at, (inside, known, moment) =>
+              changeInside(tx, deps, { actor, project, period }, (inside, known, moment) =>
                 setOrRemove(inside, deps, { projectId, period, row: known, moment }, row),
               ),
             )
@@ -61,7 +60,6 @@ export function createSettings(deps: ThresholdsDeps) {
           results.push({ projectId, period, ok: false, code: error.code, isChanged: false })
         }
       }
-      deps.onCommitted?.()
       return results
     },
   }

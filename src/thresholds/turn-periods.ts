@@ -12,9 +12,9 @@ export type Turn = { closed: number; judged: number }
  * a downtime over any number of periods, and once, however many processes do it.
  */
 export async function turnPeriods(deps: ThresholdsDeps): Promise<Turn> {
-  const at = await deps.sharedNow()
   return deps.db.transaction().execute(async (tx) => {
     await lockThresholds(tx)
+    const at = await deps.sharedNow(tx)
     const closed = await closeBreaches(tx, deps, 'ended', at)
     const projectIds = await staleProjects(tx, at)
     if (projectIds.length > 0) await evaluateSpend(tx, deps, { projectIds, days: [costDayOf(at)], at })

@@ -12,9 +12,9 @@ import type { NoData } from './threshold.ts'
  * it is over; it never changes what is known to be spent.
  */
 export async function watchReadings(deps: ThresholdsDeps): Promise<readonly NoData[]> {
-  const at = await deps.sharedNow()
-  const news = await deps.db.transaction().execute(async (tx) => {
+  return deps.db.transaction().execute(async (tx) => {
     await lockThresholds(tx)
+    const at = await deps.sharedNow(tx)
     const watched = await watchedThresholds(tx, at, new Date(at.getTime() - OVERDUE_MINUTES * MINUTE))
     const looked = [...Map.groupBy(watched, ({ projectId }) => projectId).values()].map((own) => look(own, at))
     const changed = looked.flatMap((one) => one.changed)
@@ -25,8 +25,6 @@ export async function watchReadings(deps: ThresholdsDeps): Promise<readonly NoDa
     if (episodes.length > 0) await deps.onNoData(tx, episodes)
     return episodes
   })
-  if (news.length > 0) deps.onCommitted?.()
-  return news
 }
 
 type Looked = { changed: WatchedThreshold[]; news: NoData[] }
