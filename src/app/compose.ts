@@ -126,7 +126,7 @@ export async function compose({ config, clock, log, roles, database }: Ground) {
     sendsMail: channels.sendsMail,
     nextCollectionAt: () => jobs.nextRunAt(DAILY_COLLECTION),
   }
-  const metrics = createMetrics({ jobs })
+  const metrics = createMetrics({ jobs, outbox: channels })
   measurePolls(metrics.registry, polls, clock)
   const health = {
     readiness: () => readiness({ database, jobs, runsJobs: roles.jobs, clock }),

@@ -8,7 +8,7 @@ const REMEMBERED = 7 * DAY
 export async function failingChannels(db: Db, teamIds: readonly string[] | null, now: Date): Promise<FailingChannel[]> {
   const after = new Date(now.getTime() - REMEMBERED)
   const found = [
-    ...(await failingMailServer(db)),
+    ...(teamIds === null ? await failingMailServer(db) : []),
     ...(await failingSlack(db, teamIds)),
     ...(await failingAddresses(db, teamIds, after)),
   ]

@@ -1,5 +1,6 @@
 import { statfs } from 'node:fs/promises'
 import type { Runtime } from '../app.ts'
+import { listWebhookOrigins } from '../channels/index.ts'
 import type { Config } from '../config.ts'
 import type { DoctorDeps } from '../operations/index.ts'
 import { systemClock } from '../platform/clock.ts'
@@ -14,6 +15,7 @@ export function depsOfRuntime({ config, clock, database, vault, jobs }: Runtime)
     ...depsOfDatabase(database),
     clock,
     openSecret: (owner) => vault.open(database.db, owner),
+    webhookOrigins: () => listWebhookOrigins(database.db),
     failedJobs: async () => {
       const last = (await jobs.status()).map(({ definition, runs }) => ({ title: definition.title, run: runs[0] }))
       return last.flatMap(({ title, run }) => (run?.state === 'failed' ? [{ title, detail: run.detail }] : []))
@@ -30,6 +32,7 @@ export function depsWithoutProduct(config: Config, database: Database): DoctorDe
     ...depsOfDatabase(database),
     clock: systemClock,
     openSecret: (owner) => vault.open(db, owner),
+    webhookOrigins: () => listWebhookOrigins(db),
     failedJobs: null,
   }
 }
@@ -42,6 +45,7 @@ export function depsWithoutDatabase(config: Config, reason: unknown): DoctorDeps
     database: () => Promise.reject(reason),
     secretOwners: null,
     openSecret: () => Promise.reject(reason),
+    webhookOrigins: async () => [],
     failedJobs: null,
   }
 }

@@ -7,7 +7,7 @@ import { EndedWith, printLine, type Session } from './session.ts'
 export function addDoctor(program: Command, session: Session): void {
   program
     .command('doctor')
-    .description('설정, 데이터베이스, 마스터 키, 시계, 메일, OpenAI 연결을 확인합니다')
+    .description('설정, 데이터베이스, 마스터 키, 시계, 메일, Slack, OpenAI 연결을 확인합니다')
     .action(async () => {
       const findings = await examineAll(session)
       for (const { ok, name, sentence } of findings)

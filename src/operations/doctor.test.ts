@@ -25,6 +25,7 @@ const healthy = (): DoctorDeps => ({
   secretOwners: async () => ['admin_keys:1'],
   openSecret: async () => 'sk-admin-secret-value',
   openaiBaseUrl,
+  webhookOrigins: async () => [new URL(openaiBaseUrl).origin],
   verifyMail: async () => true,
   freeBytes: async () => 5 * 1024 ** 3,
   failedJobs: async () => [],
@@ -43,6 +44,7 @@ test('a healthy installation has a line for everything and no complaint', async 
     'OpenAI',
     '시계(OpenAI)',
     '메일',
+    'Slack',
     '디스크',
     '작업',
   ])
@@ -62,6 +64,7 @@ const ill: [string, Partial<DoctorDeps>, string[]][] = [
   ['a secret that does not open', { openSecret: () => Promise.reject(new Error('wrong key')) }, ['마스터 키']],
   ['an OpenAI that cannot be reached', { openaiBaseUrl: 'http://127.0.0.1:1/v1' }, ['OpenAI']],
   ['a mail server that refuses', { verifyMail: () => Promise.reject(new Error('535')) }, ['메일']],
+  ['a Slack that cannot be reached', { webhookOrigins: async () => ['http://127.0.0.1:1'] }, ['Slack']],
   ['a full disk', { freeBytes: async () => 1024 }, ['디스크']],
   ['a job that failed', { failedJobs: async () => [{ title: '비용 수집', detail: '401' }] }, ['작업']],
 ]
@@ -87,6 +90,7 @@ test('a product that cannot be opened still has everything else examined', async
     ['OpenAI', true],
     ['시계(OpenAI)', true],
     ['메일', true],
+    ['Slack', true],
     ['디스크', true],
   ])
 })

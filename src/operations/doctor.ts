@@ -15,6 +15,8 @@ export type DoctorDeps = {
   secretOwners: (() => Promise<string[]>) | null
   openSecret(owner: string): Promise<unknown>
   openaiBaseUrl: string
+  /** Where Slack webhooks lead, without their secrets. */
+  webhookOrigins(): Promise<string[]>
   /** Null: no mail server is configured. */
   verifyMail: (() => Promise<unknown>) | null
   freeBytes(): Promise<number>
@@ -34,6 +36,7 @@ export async function examine(deps: DoctorDeps): Promise<Finding[]> {
     ...(secretOwners ? [await guarded('마스터 키', () => examineSecrets(deps, secretOwners))] : []),
     ...(await examineOpenAi(deps)),
     await guarded('메일', () => examineMail(deps)),
+    await guarded('Slack', () => examineSlack(deps)),
     await guarded('디스크', () => examineDisk(deps)),
     ...(failedJobs ? [await guarded('작업', () => examineJobs(failedJobs))] : []),
   ]
@@ -119,6 +122,20 @@ async function examineMail(deps: DoctorDeps): Promise<Finding> {
   if (!deps.verifyMail) return ok('메일', '메일 서버를 설정하지 않았습니다. 메일은 보내지 않고 화면에 보관합니다.')
   await deps.verifyMail()
   return ok('메일', '메일 서버에 로그인했습니다.')
+}
+
+/** The way there is looked at, and nothing is posted. */
+async function examineSlack({ webhookOrigins }: DoctorDeps): Promise<Finding> {
+  const origins = await webhookOrigins()
+  const problems: string[] = []
+  for (const origin of origins) {
+    const asked = fetch(origin, { method: 'HEAD', redirect: 'manual', signal: AbortSignal.timeout(REQUEST_TIMEOUT_MS) })
+    await asked.catch((error: unknown) => problems.push(`${origin}(${reasonOf(error)})`))
+  }
+  if (origins.length === 0) return ok('Slack', '연결한 Slack 채널이 없습니다.')
+  return problems.length === 0
+    ? ok('Slack', `${origins.join(', ')}에 연결했습니다.`)
+    : fail('Slack', `${problems.join(', ')}에 연결하지 못했습니다. 네트워크와 방화벽을 확인해 주세요.`)
 }
 
 async function examineDisk(deps: DoctorDeps): Promise<Finding> {

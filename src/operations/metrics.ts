@@ -1,10 +1,11 @@
 import { collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom-client'
 import type { Jobs } from '../platform/jobs/jobs.ts'
+import { type Outbox, outboxMetrics } from './outbox-metrics.ts'
 
 export type Metrics = ReturnType<typeof createMetrics>
 
 /** Prometheus text. Jobs are read when asked for, so a scrape always tells the present. */
-export function createMetrics(deps: { jobs: Jobs }) {
+export function createMetrics(deps: { jobs: Jobs; outbox: Outbox }) {
   const registry = new Registry()
   collectDefaultMetrics({ register: registry })
   const requests = new Histogram({
@@ -20,6 +21,8 @@ export function createMetrics(deps: { jobs: Jobs }) {
   const success = gauge('finops_job_last_success', '1 when the last finished run succeeded, else 0')
   const nextRun = gauge('finops_job_next_run_timestamp_seconds', 'When the job runs next')
   const running = gauge('finops_job_running', '1 while the job runs')
+
+  const readOutbox = outboxMetrics(registry, deps.outbox)
 
   async function readJobs(): Promise<void> {
     for (const { definition, runs, nextRunAt, running: isRunning } of await deps.jobs.status()) {
@@ -43,6 +46,7 @@ export function createMetrics(deps: { jobs: Jobs }) {
     },
     async text(): Promise<string> {
       await readJobs()
+      await readOutbox()
       return registry.metrics()
     },
     contentType: registry.contentType,

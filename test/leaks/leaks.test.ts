@@ -145,7 +145,19 @@ test('no secret is in any log line, answer, table, job, export or backup, whatev
   await keep(admin, 'PUT', `/api/admin-keys/${keyId}`, { key: keys.second })
   await keep(admin, 'POST', `/api/admin-keys/${keyId}/deactivate`, { reason: '점검' })
   await keep(admin, 'POST', `/api/admin-keys/${keyId}/reactivate`, {})
+  const hook = `${new URL(echo.url).origin}/services/T0AAAAAAA/B0BBBBBBB/Wh00kSecretOfTheTeam`
+  await keep(admin, 'PUT', '/api/webhook-hosts', { items: [{ origin: new URL(echo.url).origin, allowsPrivate: true }] })
+  await keep(admin, 'POST', '/api/channels', {
+    teamId,
+    kind: 'slack',
+    name: '알림',
+    url: `https://evil.example/${hook}`,
+  })
+  const channel = await keep(admin, 'POST', '/api/channels', { teamId, kind: 'slack', name: '알림', url: hook })
+  expect(channel.status).toBe(201)
+  for (let round = 0; round < 6; round += 1) await keep(admin, 'POST', `/api/channels/${channel.body.id}/test`)
   for (const read of [
+    `/api/channels?teamId=${teamId}`,
     '/api/teams',
     '/api/actions',
     '/api/deliveries',
@@ -171,7 +183,16 @@ test('no secret is in any log line, answer, table, job, export or backup, whatev
     cookie.slice(cookie.indexOf('.') + 1),
   ]
   expect(signature.length).toBeGreaterThan(20)
-  const secrets = { ...planted, token, PASSWORD, WRONG_PASSWORD, NEW_PASSWORD, cookie, signature }
+  const secrets = {
+    ...planted,
+    hook: 'Wh00kSecretOfTheTeam',
+    token,
+    PASSWORD,
+    WRONG_PASSWORD,
+    NEW_PASSWORD,
+    cookie,
+    signature,
+  }
 
   expect(server.logLines.length).toBeGreaterThan(50)
   expect(linkToken.length).toBeGreaterThan(20)

@@ -1,5 +1,5 @@
 import { infiniteQueryOptions, queryOptions } from '@tanstack/react-query'
-import type { Delivery, OpenedDelivery } from '../../src/channels/api.ts'
+import type { Channel, Delivery, MailServer, OpenedDelivery, WebhookHost } from '../../src/channels/api.ts'
 import { api } from '../platform/api.ts'
 import type { OutboxSearch } from './outbox-search.ts'
 
@@ -26,3 +26,15 @@ export const deliveryQuery = (id: string) =>
     queryKey: ['delivery', id],
     queryFn: ({ signal }) => api.get<OpenedDelivery>(`/api/deliveries/${id}`, {}, signal),
   })
+
+export const channelsQuery = (teamId: string | null) =>
+  queryOptions({
+    queryKey: ['channels', teamId],
+    queryFn: ({ signal }) =>
+      api.get<{ items: Channel[]; mail: MailServer }>('/api/channels', teamId === null ? {} : { teamId }, signal),
+  })
+
+export const webhookHostsQuery = queryOptions({
+  queryKey: ['webhook-hosts'],
+  queryFn: ({ signal }) => api.get<{ items: WebhookHost[] }>('/api/webhook-hosts', {}, signal),
+})

@@ -1,5 +1,7 @@
 import { useQuery } from '@tanstack/react-query'
 import type { WorkspaceSettings } from '../../src/people/api.ts'
+import { ChannelSettings } from '../channels/channel-settings.tsx'
+import { WebhookHosts } from '../channels/webhook-hosts.tsx'
 import { Invitations } from '../people/invitations.tsx'
 import { PeopleSection } from '../people/people-section.tsx'
 import { AdminOnly } from '../platform/admin-only.tsx'
@@ -28,6 +30,8 @@ export function SettingsPage() {
         </SettingsSection>
         <PeopleSection />
         <Invitations />
+        <ChannelSettings teamId={null} />
+        <WebhookHosts />
       </Page>
     </AdminOnly>
   )

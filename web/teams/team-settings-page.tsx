@@ -1,6 +1,7 @@
 import { useQuery } from '@tanstack/react-query'
 import { getRouteApi, Link } from '@tanstack/react-router'
 import type { Team } from '../../src/teams/api.ts'
+import { ChannelSettings } from '../channels/channel-settings.tsx'
 import { RunningCollections } from '../collection/running.tsx'
 import { ForbiddenPage } from '../platform/error-page.tsx'
 import { canManage, isAdmin, useMe } from '../platform/session.ts'
@@ -54,6 +55,7 @@ function Settings({ team }: { team: Team }) {
           {team.adminKeys.length > 0 ? <ImportProjects team={team} /> : null}
           <TeamThresholds teamId={team.id} />
           <MemberSettings team={team} />
+          <ChannelSettings teamId={team.id} />
         </>
       )}
       <RenameSection path={`/api/teams/${team.id}`} name={team.name} label={say.name} say={say.rename} />

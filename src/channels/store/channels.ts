@@ -88,3 +88,12 @@ export async function teamExists(db: Db, id: string): Promise<'live' | 'archived
   const [row] = rows
   return row ? (row.archived ? 'archived' : 'live') : null
 }
+
+/** Where the webhooks in use lead; the host alone is no secret. */
+export async function listWebhookOrigins(db: Db): Promise<string[]> {
+  const { rows } = await sql<{ origin: string }>`
+    select distinct coalesce(h.origin, 'https://' || c.host) as origin
+    from channels c left join webhook_hosts h on split_part(h.origin, '://', 2) = c.host
+    where c.enabled and c.host is not null order by origin`.execute(db)
+  return rows.map(({ origin }) => origin)
+}

@@ -52,7 +52,7 @@ export async function failingSlack(db: Db, teamIds: readonly string[] | null): P
   return rows
 }
 
-/** The mail server, for everybody: whoever leads a team must know that no mail will warn them. */
+/** The mail server, which admins mend. */
 export async function failingMailServer(db: Db): Promise<FailingChannel[]> {
   const { rows } = await sql<FailingChannel>`
     select 'mail-server' as kind, null::uuid as "channelId", 'mail' as name, null::uuid as "teamId", null as "teamName",

@@ -1,9 +1,10 @@
-import { type FailingChannel, failingChannels, teamsWithoutSlack } from './store/channels.ts'
+import { type FailingChannel, failingChannels } from '../../channels/index.ts'
+import { teamsWithoutSlack } from './store/channels.ts'
 import { type TodoSupplier, todo } from './todo.ts'
 
 /** Quiet failure is the worst kind: whoever relies on a message has to know that it does not come. */
-export const failingChannelTodos: TodoSupplier = async ({ db }, teamIds) =>
-  (await failingChannels(db, teamIds)).map((channel) =>
+export const failingChannelTodos: TodoSupplier = async ({ db, now }, teamIds) =>
+  (await failingChannels(db, teamIds, now)).map((channel) =>
     todo({
       kind: 'channel-failing',
       severity: 'danger',
@@ -31,8 +32,9 @@ export const silentTeamTodos: TodoSupplier = async ({ db, sendsMail }, teamIds) 
   ]
 }
 
-function nameOf({ channelId, name, teamName }: FailingChannel): string {
-  if (channelId === null) return '메일을'
+function nameOf({ kind, name, teamName }: FailingChannel): string {
+  if (kind === 'mail-server') return '메일을'
+  if (kind === 'address') return `${name} 주소로 알림을`
   return `${teamName ?? '워크스페이스'} 채널 ‘${name}’에 알림을`
 }
 
