@@ -8,6 +8,7 @@ import { jobActor } from '../people/actor.ts'
 import { createPeople, createPeopleDirectory } from '../people/index.ts'
 import { pipelineJobs } from '../pipeline.ts'
 import { type Clock, systemClock } from '../platform/clock.ts'
+import { afterCommit } from '../platform/db/after-commit.ts'
 import type { Database, Db } from '../platform/db/database.ts'
 import { databaseTime } from '../platform/db/database-time.ts'
 import { createJobs } from '../platform/jobs/jobs.ts'
@@ -107,6 +108,7 @@ export async function compose({ config, clock, log, roles, database }: Ground) {
     async onCrossed(tx, crossings) {
       await alerts.raise(tx, crossings)
       await blocking.intend(tx, crossings)
+      await afterCommit(tx, db, blocking.carryOutSoon)
     },
     onOver: alerts.tellOver,
     async onNoData(tx, episodes) {

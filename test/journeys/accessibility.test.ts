@@ -1,5 +1,6 @@
 import type { Locator, Page } from 'playwright-core'
 import { afterAll, beforeAll, expect, test } from 'vitest'
+import { limitTo, runAway } from '../alerts/runaway.ts'
 import { shoot } from '../support/browser.ts'
 import { join } from '../support/client.ts'
 import { startTestServer } from '../support/server.ts'
@@ -21,6 +22,7 @@ journey('every page can be read, by axe and on a phone', (visits) => {
 
   let team = ''
   let project = ''
+  let alert = ''
   const addresses = () => ({
     '/': '/',
     '/projects': '/projects',
@@ -32,6 +34,9 @@ journey('every page can be read, by axe and on a phone', (visits) => {
     '/unattributed': '/unattributed',
     '/jobs': '/jobs',
     '/actions': '/actions',
+    '/alerts': '/alerts',
+    '/alerts/$id': `/alerts/${alert}`,
+    '/outbox': '/outbox',
     '/settings': '/settings',
     '/account': '/account',
   })
@@ -90,7 +95,13 @@ journey('every page can be read, by axe and on a phone', (visits) => {
       team,
       found.map((one) => one.id),
     )
-    await addProject(admin, await addTeam(admin, '데이터팀'), '아직 연결 없는 프로젝트')
+    const other = await addTeam(admin, '데이터팀')
+    await addProject(admin, other, '아직 연결 없는 프로젝트')
+    const runaway = await addProject(admin, other, 'batch-embed')
+    await limitTo(server, runaway, '500')
+    await runAway(server, runaway)
+    const { body } = await admin.request<{ items: { id: string }[] }>('GET', '/api/alerts')
+    alert = body.items[0]?.id ?? ''
     await join(server, admin, { email: 'lead@example.com', name: '김민수', teams: [{ teamId: team, role: 'lead' }] })
     await collected(admin)
     project = first
@@ -113,6 +124,7 @@ journey('every page can be read, by axe and on a phone', (visits) => {
       ['/settings', '김민수의 비밀번호 재설정 링크 만들기'],
       ['/settings', '사용 중지'],
       ['/settings', /내용 보기$/],
+      ['/alerts', 'batch-embed 확인했음으로 표시'],
     ] as const) {
       await page.setViewportSize({ width: 1440, height: 900 })
       await page.goto(address)

@@ -8,7 +8,7 @@ import { SignOutButton } from './sign-out.tsx'
 import { ThemeSwitch } from './theme-switch.tsx'
 
 const TAB =
-  'flex min-h-14 flex-1 flex-col items-center justify-center gap-0.5 text-xs text-muted aria-[current=page]:font-medium aria-[current=page]:text-ink'
+  'relative flex min-h-14 flex-1 flex-col items-center justify-center gap-0.5 text-xs text-muted aria-[current=page]:font-medium aria-[current=page]:text-ink'
 const ROW = 'flex min-h-11 w-full items-center gap-3 rounded-md px-3 text-base text-ink aria-[current=page]:bg-surface'
 
 /** Phone: four places a thumb away, the rest in a sheet (the browser's own popover closes by Esc and outside touch). */
@@ -25,10 +25,15 @@ export function BottomBar() {
       aria-label={words.shell.navigation}
       className="fixed inset-x-0 bottom-0 z-30 flex border-t border-line bg-surface pb-[env(safe-area-inset-bottom)] md:hidden"
     >
-      {daily.map(({ to, label, icon: Icon, exact }) => (
+      {daily.map(({ to, label, icon: Icon, exact, count: Count }) => (
         <Link key={to} to={to} activeOptions={{ exact: exact ?? false, includeSearch: false }} className={TAB}>
           <Icon aria-hidden="true" className="size-5" />
           {label}
+          {Count ? (
+            <span className="absolute top-1 left-[calc(50%+0.5rem)]">
+              <Count />
+            </span>
+          ) : null}
         </Link>
       ))}
       <button type="button" popoverTarget="more-places" className={TAB}>

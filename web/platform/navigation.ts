@@ -1,17 +1,40 @@
 import type { LinkProps } from '@tanstack/react-router'
-import { Activity, ChartColumn, CircleHelp, History, House, type LucideIcon, Send, Settings, Users } from 'lucide-react'
+import {
+  Activity,
+  BellRing,
+  ChartColumn,
+  CircleHelp,
+  History,
+  House,
+  type LucideIcon,
+  Send,
+  Settings,
+  Users,
+} from 'lucide-react'
+import type { ComponentType } from 'react'
 import type { Me } from '../../src/people/api.ts'
+import { OpenCount } from '../alerts/open-count.tsx'
 import { words } from '../words/index.ts'
 
-export type Place = { to: NonNullable<LinkProps['to']>; label: string; icon: LucideIcon; exact?: boolean }
+export type Place = {
+  to: NonNullable<LinkProps['to']>
+  label: string
+  icon: LucideIcon
+  exact?: boolean
+  /** How much waits there. */
+  count?: ComponentType
+}
 
 const DAILY: Place[] = [
   { to: '/', label: words.shell.home, icon: House, exact: true },
+  { to: '/alerts', label: words.shell.alerts, icon: BellRing, count: OpenCount },
   { to: '/projects', label: words.shell.projects, icon: ChartColumn },
   { to: '/teams', label: words.shell.teams, icon: Users },
-  { to: '/actions', label: words.shell.actions, icon: History },
 ]
-const MORE: Place[] = [{ to: '/outbox', label: words.shell.outbox, icon: Send }]
+const MORE: Place[] = [
+  { to: '/actions', label: words.shell.actions, icon: History },
+  { to: '/outbox', label: words.shell.outbox, icon: Send },
+]
 const ADMIN: Place[] = [
   { to: '/unattributed', label: words.shell.unattributed, icon: CircleHelp },
   { to: '/jobs', label: words.shell.jobs, icon: Activity },

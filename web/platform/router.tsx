@@ -8,6 +8,7 @@ import {
   redirect,
 } from '@tanstack/react-router'
 import type { ComponentType } from 'react'
+import { readAlertsSearch } from '../alerts/alerts-search.ts'
 import { readOutboxSearch } from '../channels/outbox-search.ts'
 import { HomePage } from '../reports/home-page.tsx'
 import { readProjectSearch } from '../reports/project-search.ts'
@@ -149,6 +150,17 @@ const actionsRoute = createRoute({
     typeof search.teamId === 'string' && search.teamId !== '' ? { teamId: search.teamId } : {},
   component: lazy(() => import('../actions/actions-page.tsx').then((page) => page.ActionsPage)),
 })
+const alertsRoute = createRoute({
+  getParentRoute: app,
+  path: '/alerts',
+  validateSearch: readAlertsSearch,
+  component: lazy(() => import('../alerts/alerts-page.tsx').then((page) => page.AlertsPage)),
+})
+const alertRoute = createRoute({
+  getParentRoute: app,
+  path: '/alerts/$id',
+  component: lazy(() => import('../alerts/alert-page.tsx').then((page) => page.AlertPage)),
+})
 const settingsRoute = createRoute({
   getParentRoute: app,
   path: '/settings',
@@ -178,6 +190,8 @@ const routeTree = rootRoute.addChildren([
     outboxRoute,
     jobsRoute,
     actionsRoute,
+    alertsRoute,
+    alertRoute,
     settingsRoute,
     accountRoute,
   ]),

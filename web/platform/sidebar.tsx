@@ -40,11 +40,12 @@ export function Sidebar() {
 function Places({ places }: { places: Place[] }) {
   return (
     <ul className="flex flex-col gap-0.5">
-      {places.map(({ to, label, icon: Icon, exact }) => (
+      {places.map(({ to, label, icon: Icon, exact, count: Count }) => (
         <li key={to}>
           <Link to={to} activeOptions={{ exact: exact ?? false, includeSearch: false }} className={ITEM}>
             <Icon aria-hidden="true" className="size-4 shrink-0" />
             {label}
+            {Count ? <Count /> : null}
           </Link>
         </li>
       ))}

@@ -4,6 +4,8 @@ import { useMemo } from 'react'
 import type { ProjectSpend } from '../../src/reports/api.ts'
 import type { Project } from '../../src/teams/api.ts'
 import { ActionList } from '../actions/action-list.tsx'
+import { OpenBreaches } from '../alerts/open-breaches.tsx'
+import { CausePanel } from '../causes/cause-panel.tsx'
 import { singleSeries } from '../charts/series.ts'
 import { TrendChart } from '../charts/trend-chart.tsx'
 import { canManage } from '../platform/session.ts'
@@ -35,7 +37,7 @@ const PERIODS = [30, 90, 180] as const
 
 export function ProjectPage() {
   const { id } = route.useParams()
-  const { days = 30 } = route.useSearch()
+  const { days = 30, breach } = route.useSearch()
   const project = useQuery(projectQuery(id))
   const spend = useQuery(projectSpendQuery(id, days))
   return (
@@ -71,6 +73,7 @@ export function ProjectPage() {
             ) : null
           }
         >
+          <OpenBreaches projectId={id} breach={breach} />
           <Loaded query={spend} skeleton={<ProjectBones />}>
             {(read) => <SpendParts project={found} spend={read} days={days} />}
           </Loaded>
@@ -122,6 +125,7 @@ function SpendParts({ project, spend, days }: { project: Project; spend: Project
       />
       <UnpricedNote unpriced={spend.unpriced} />
       <FreshnessLine freshness={spend.freshness} />
+      <CausePanel projectId={project.id} />
       <LineItems items={spend.lineItems} days={days} />
       <Restatements restatements={spend.restatements} />
     </>

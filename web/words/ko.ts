@@ -1,4 +1,6 @@
 import { actions } from './ko/actions.ts'
+import { alerts } from './ko/alerts.ts'
+import { causes } from './ko/causes.ts'
 import { channels } from './ko/channels.ts'
 import { charts } from './ko/charts.ts'
 import { collection } from './ko/collection.ts'
@@ -16,6 +18,8 @@ import { thresholds } from './ko/thresholds.ts'
 
 export const ko = {
   actions,
+  alerts,
+  causes,
   channels,
   charts,
   collection,

@@ -6,6 +6,7 @@ export const shell = {
   projects: '프로젝트',
   teams: '팀',
   unattributed: '미귀속',
+  alerts: '알림·승인',
   actions: '행동 기록',
   outbox: '보낸 알림',
   jobs: '작업',
