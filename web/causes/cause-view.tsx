@@ -1,5 +1,5 @@
 import type { Cause } from '../../src/causes/api.ts'
-import { formatChange, formatCount, formatMoney, formatUsd } from '../words/format.ts'
+import { formatChange, formatCount, formatMoney } from '../words/format.ts'
 import { words } from '../words/index.ts'
 import { BreakdownTable } from './breakdown-table.tsx'
 import { ratioText } from './ratio-text.ts'
