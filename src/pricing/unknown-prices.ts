@@ -2,7 +2,7 @@ import { addDecimals } from '../platform/money.ts'
 import type { UnknownPrice } from './api.ts'
 import { unitOf } from './parts.ts'
 import type { PriceTable } from './price-table.ts'
-import { priceUsage } from './price-usage.ts'
+import { priceUsage, toolName } from './price-usage.ts'
 import type { UnpricedUse } from './store/usage.ts'
 import { tierOf } from './tier.ts'
 
@@ -10,7 +10,7 @@ import { tierOf } from './tier.ts'
 export function unknownPrices(table: PriceTable, uses: readonly UnpricedUse[]): UnknownPrice[] {
   return uses
     .map((use) => ({
-      model: use.model,
+      model: toolName(use.kind) ?? use.model,
       kind: use.kind,
       tier: tierOf(use) ?? ('standard' as const),
       since: use.since,

@@ -9,6 +9,7 @@ import {
   type LucideIcon,
   Send,
   Settings,
+  Tags,
   Users,
 } from 'lucide-react'
 import type { ComponentType } from 'react'
@@ -37,6 +38,7 @@ const MORE: Place[] = [
 ]
 const ADMIN: Place[] = [
   { to: '/unattributed', label: words.shell.unattributed, icon: CircleHelp },
+  { to: '/prices', label: words.shell.prices, icon: Tags },
   { to: '/jobs', label: words.shell.jobs, icon: Activity },
   { to: '/settings', label: words.shell.settings, icon: Settings },
 ]

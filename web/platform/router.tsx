@@ -143,6 +143,15 @@ const jobsRoute = createRoute({
   path: '/jobs',
   component: lazy(() => import('../operations/jobs-page.tsx').then((page) => page.JobsPage)),
 })
+const pricesRoute = createRoute({
+  getParentRoute: app,
+  path: '/prices',
+  validateSearch: (search: Record<string, unknown>): { q?: string; all?: boolean } => ({
+    ...(typeof search.q === 'string' && search.q !== '' ? { q: search.q } : {}),
+    ...(search.all === true ? { all: true } : {}),
+  }),
+  component: lazy(() => import('../pricing/prices-page.tsx').then((page) => page.PricesPage)),
+})
 const actionsRoute = createRoute({
   getParentRoute: app,
   path: '/actions',
@@ -189,6 +198,7 @@ const routeTree = rootRoute.addChildren([
     unattributedRoute,
     outboxRoute,
     jobsRoute,
+    pricesRoute,
     actionsRoute,
     alertsRoute,
     alertRoute,

@@ -9,6 +9,7 @@ import { home } from './ko/home.ts'
 import { keys } from './ko/keys.ts'
 import { operations } from './ko/operations.ts'
 import { people } from './ko/people.ts'
+import { prices } from './ko/prices.ts'
 import { projects } from './ko/projects.ts'
 import { settings } from './ko/settings.ts'
 import { shell } from './ko/shell.ts'
@@ -28,6 +29,7 @@ export const ko = {
   keys,
   operations,
   people,
+  prices,
   problem,
   projects,
   settings,

@@ -1,3 +1,5 @@
+import { prices } from './prices.ts'
+
 export const actions = {
   title: '행동 기록',
   about: '비용이나 권한을 바꾼 일이 누가, 언제, 왜 했는지와 함께 남습니다. 기록은 고치거나 지울 수 없습니다.',
@@ -11,6 +13,9 @@ export const actions = {
   team: '팀',
   allTeams: '모든 팀',
   fields: {
+    ...prices.parts,
+    tier: '처리 등급',
+    validFrom: '시작일',
     name: '이름',
     teamName: '팀',
     teams: '팀',
@@ -38,6 +43,7 @@ export const actions = {
     disabled: '사용 중지',
   },
   values: {
+    ...prices.tiers,
     active: '활성',
     inactive: '비활성',
     broken: '거부됨',

@@ -10,6 +10,7 @@ export const shell = {
   actions: '행동 기록',
   outbox: '보낸 알림',
   jobs: '작업',
+  prices: '단가표',
   settings: '워크스페이스 설정',
   myAccount: '내 계정',
   signOut: '로그아웃',

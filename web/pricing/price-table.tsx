@@ -1,0 +1,94 @@
+import { type Column, DataTable } from '../ui/data-table.tsx'
+import { words } from '../words/index.ts'
+import { formatPrice, modelLabel, pricePhrase } from './price.ts'
+import type { PriceRow } from './price-rows.ts'
+
+const say = words.prices.list
+const MAIN = ['input', 'cached input', 'output'] as const
+
+export function PriceListTable({ rows }: { rows: readonly PriceRow[] }) {
+  return (
+    <DataTable
+      caption={say.title}
+      columns={COLUMNS}
+      rows={rows}
+      rowKey={({ key }) => key}
+      muted={({ state }) => state !== 'now'}
+    />
+  )
+}
+
+const COLUMNS: Column<PriceRow>[] = [
+  {
+    key: 'model',
+    label: words.prices.model,
+    className: 'md:min-w-44',
+    cell: ({ model, tier, note, longContext }) => (
+      <span className="flex flex-col">
+        <span className="flex flex-wrap items-baseline gap-x-2">
+          <span>{modelLabel(model)}</span>
+          {tier === 'standard' ? null : (
+            <span className="text-xs font-normal text-muted">{words.prices.tiers[tier]}</span>
+          )}
+        </span>
+        {note ? <span className="text-xs font-normal text-muted">{note}</span> : null}
+        {longContext ? (
+          <span className="text-xs font-normal text-muted">
+            {say.longContext(longContext.above.toLocaleString('ko-KR'), longContext.prices.map(pricePhrase).join(', '))}
+          </span>
+        ) : null}
+      </span>
+    ),
+  },
+  ...MAIN.map(
+    (part): Column<PriceRow> => ({
+      key: part,
+      label: words.prices.parts[part] ?? part,
+      numeric: true,
+      cell: ({ prices }) => {
+        const found = prices.find((one) => one.part === part)
+        return found ? formatPrice(found.price) : <span className="text-muted">–</span>
+      },
+    }),
+  ),
+  {
+    key: 'others',
+    label: say.others,
+    phone: 'wide',
+    cell: ({ prices }) => (
+      <span className="num text-sm">
+        {prices
+          .filter(({ part }) => !MAIN.some((main) => main === part))
+          .map(pricePhrase)
+          .join(' · ')}
+      </span>
+    ),
+  },
+  {
+    key: 'since',
+    label: say.since,
+    phone: 'line',
+    cell: ({ validFrom, state }) => (
+      <span className="text-sm whitespace-nowrap">
+        {validFrom === null ? say.always : say.from(validFrom)}
+        {state === 'now' ? null : ` · ${state === 'past' ? say.past : say.coming}`}
+      </span>
+    ),
+  },
+  {
+    key: 'source',
+    label: say.source,
+    phone: 'line',
+    cell: ({ source }) => (
+      <a
+        href={source.url}
+        target="_blank"
+        rel="noreferrer"
+        title={source.title}
+        className="text-sm whitespace-nowrap text-accent hover:underline"
+      >
+        {say.readOn(source.readOn)}
+      </a>
+    ),
+  },
+]
