@@ -32,6 +32,7 @@ journey('every page can be read, by axe and on a phone', (visits) => {
     '/teams/$id': `/teams/${team}`,
     '/teams/$id/settings': `/teams/${team}/settings`,
     '/unattributed': '/unattributed',
+    '/prices': '/prices',
     '/jobs': '/jobs',
     '/actions': '/actions',
     '/alerts': '/alerts',
