@@ -8,6 +8,7 @@ import type { Clock } from './platform/clock.ts'
 import type { Db } from './platform/db/database.ts'
 import { forgetOldAnswers } from './platform/http/idempotency.ts'
 import type { JobDefinition } from './platform/jobs/job.ts'
+import { type Pricing, pricingJobs } from './pricing/index.ts'
 import { type Thresholds, thresholdJobs } from './thresholds/index.ts'
 
 /**
@@ -19,6 +20,7 @@ import { type Thresholds, thresholdJobs } from './thresholds/index.ts'
  *   every 5 min, 1 near a limit    → poll-usage asks each kind once per organization, from its watermark on
  *   each answer                    → ledger: buckets, days priced, and the greater of bill and estimate until it settles
  *   a price is entered             → ledger: what was counted since then is priced anew, in the same transaction
+ *   a release brings new prices    → follow-price-table has everything priced anew, once
  *   a binding or a team changes    → ledger: sums of the projects concerned, in the same transaction
  *   sums change                    → thresholds judge them in the same transaction: breaches, levels, crossings
  *   a limit changes                → judged at once, likewise
@@ -35,6 +37,7 @@ export function pipelineJobs(parts: {
   alerts: Alerts
   collections: Collections
   polls: Polls
+  pricing: Pricing
   ledger: Ledger
   thresholds: Thresholds
   channels: Channels
@@ -43,10 +46,11 @@ export function pipelineJobs(parts: {
   db: Db
   clock: Clock
 }): JobDefinition[] {
-  const { alerts, collections, polls, ledger, thresholds, channels, blocking, people, db, clock } = parts
+  const { alerts, collections, polls, pricing, ledger, thresholds, channels, blocking, people, db, clock } = parts
   return [
     ...collectionJobs(collections),
     ...pollJobs(polls),
+    ...pricingJobs(pricing),
     ...thresholdJobs(thresholds),
     ...channelJobs(channels),
     ...alertJobs(alerts),

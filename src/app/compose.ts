@@ -119,7 +119,7 @@ export async function compose({ config, clock, log, roles, database }: Ground) {
   const source = openAiSource(createOpenAiCosts({ clock }), config.openaiBaseUrl)
   const collections = createCollections({ database, clock, log, ledger, source, keys: teams.keyDesk, sharedNow })
   const polls = composePolls({ config, database, clock, log, ledger, teams, sharedNow, thresholds, blocking })
-  const jobbing = { alerts, collections, polls, ledger, thresholds, channels, blocking, people, db, clock }
+  const jobbing = { alerts, collections, polls, pricing, ledger, thresholds, channels, blocking, people, db, clock }
   for (const job of pipelineJobs(jobbing)) jobs.define(job)
   const reports: ReportsDeps = {
     db,

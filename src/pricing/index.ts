@@ -1,3 +1,4 @@
+export { pricingJobs } from './jobs.ts'
 export { PriceTable } from './price-table.ts'
 export { type Priced, type PricedPart, priceUsage } from './price-usage.ts'
 export { createPricing, type PricesChanged, type Pricing } from './pricing.ts'

@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto'
 import { z } from 'zod'
 import { isCostDay } from '../platform/cost-day.ts'
 import { isPart } from './parts.ts'
@@ -31,3 +32,12 @@ export type KeptPrices = z.infer<typeof KeptPrices>
 
 /** OpenAI's list prices as they are kept in this repository; `docs/prices.md` says how they are brought up to date. */
 export const keptPrices: KeptPrices = KeptPrices.parse(file)
+
+/** Tells one table from another by what it makes things cost, whatever its notes and sources say. */
+export function fingerprintOf({ models, lines }: KeptPrices): string {
+  const names = Object.entries(models).map(([model, entry]) => [model, entry.names])
+  const prices = lines.map(({ source: _source, ...line }) => line)
+  return createHash('sha256')
+    .update(JSON.stringify([names, prices]))
+    .digest('hex')
+}

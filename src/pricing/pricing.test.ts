@@ -5,6 +5,7 @@ import type { Actor } from '../people/actor.ts'
 import { fixedClock } from '../platform/clock.ts'
 import type { Database } from '../platform/db/database.ts'
 import { PriceInput } from './api.ts'
+import { keptPrices } from './kept-prices.ts'
 import { priceUsage } from './price-usage.ts'
 import { createPricing, type PricesChanged } from './pricing.ts'
 import { nothingCounted, seriesOf } from './usage.ts'
@@ -103,6 +104,25 @@ describe('what was counted already', () => {
     await create().setPrices(admin, enter({ model: 'web search', prices: [{ part: 'tool call', price: '12' }] }))
     expect(changes).toEqual([{ models: null, from: '2026-11-20' }])
   })
+})
+
+test('a release with other prices has everything priced anew, once over all processes; new notes are no new prices', async () => {
+  const [one, other] = [create(), create()]
+  expect(await one.followKeptTable()).toBe(true)
+  changes = []
+  expect(await one.followKeptTable()).toBe(false)
+  const noted = {
+    ...keptPrices,
+    models: { ...keptPrices.models, o3: { names: ['o3', 'o3-2025-04-16'], note: '참고' } },
+  }
+  expect(await other.followKeptTable(noted)).toBe(false)
+  clock.advance(1_000)
+  const dearer = { ...keptPrices, lines: keptPrices.lines.slice(1) }
+  expect((await Promise.all([one.followKeptTable(dearer), other.followKeptTable(dearer)])).toSorted()).toEqual([
+    false,
+    true,
+  ])
+  expect(changes).toEqual([{ models: null, from: '2020-01-01' }])
 })
 
 test('another process sees an entered price at its next look', async () => {

@@ -6,7 +6,7 @@ import type { Db, Tx } from '../platform/db/database.ts'
 import { notFound } from '../platform/errors.ts'
 import type { PricedModel, PriceInput, UnknownPrices } from './api.ts'
 import { currentTable } from './current-table.ts'
-import { keptPrices } from './kept-prices.ts'
+import { fingerprintOf, type KeptPrices, keptPrices } from './kept-prices.ts'
 import { priceList } from './price-list.ts'
 import { isToolName } from './price-usage.ts'
 import {
@@ -18,6 +18,7 @@ import {
   type OverrideRow,
   removeOverrides,
 } from './store/overrides.ts'
+import { latestTable, noteTable } from './store/price-tables.ts'
 import { type Reach, unpricedUse, usedModels, usedWithin } from './store/usage.ts'
 import { missingTokens, unknownPrices } from './unknown-prices.ts'
 
@@ -37,6 +38,8 @@ export type PricingDeps = {
 export type Pricing = ReturnType<typeof createPricing>
 
 const RECENT_DAYS = 30
+/** Before anything was sold by the token. */
+const EVER: CostDay = '2020-01-01'
 
 export function createPricing({ db, clock, onPricesChanged }: PricingDeps) {
   const table = currentTable()
@@ -120,6 +123,19 @@ export function createPricing({ db, clock, onPricesChanged }: PricingDeps) {
           after: null,
         })
         await onPricesChanged(tx, { models: await concerned(tx, found.model), from: found.validFrom })
+      })
+    },
+
+    /** Once after the product has brought another table along: what was counted by the old one is priced anew. */
+    followKeptTable: async (kept: KeptPrices = keptPrices): Promise<boolean> => {
+      const fingerprint = fingerprintOf(kept)
+      if ((await latestTable(db)) === fingerprint) return false
+      return db.transaction().execute(async (tx) => {
+        await lockPrices(tx)
+        if ((await latestTable(tx)) === fingerprint) return false
+        await noteTable(tx, fingerprint, clock.now())
+        await onPricesChanged(tx, { models: null, from: EVER })
+        return true
       })
     },
   }

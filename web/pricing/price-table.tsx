@@ -56,12 +56,15 @@ const COLUMNS: Column<PriceRow>[] = [
     label: say.others,
     phone: 'wide',
     cell: ({ prices }) => (
-      <span className="num text-sm">
+      <ul className="flex flex-wrap gap-x-3 text-sm">
         {prices
           .filter(({ part }) => !MAIN.some((main) => main === part))
-          .map(pricePhrase)
-          .join(' · ')}
-      </span>
+          .map((price) => (
+            <li key={price.part} className="num whitespace-nowrap">
+              {pricePhrase(price)}
+            </li>
+          ))}
+      </ul>
     ),
   },
   {

@@ -13,5 +13,6 @@ test('what people type is read as they mean it, and nothing else is', () => {
 test('a part is named in words, with its unit where that is not tokens', () => {
   expect(partLabel('image 1024x1024')).toBe('이미지 1024x1024')
   expect(pricePhrase({ part: 'cached input', unit: 'million-tokens', price: '0.5' })).toBe('캐시된 입력 $0.50')
-  expect(pricePhrase({ part: 'tool call', unit: 'thousand-calls', price: '10' })).toBe('도구 호출 1,000회당 $10.00')
+  expect(pricePhrase({ part: 'tool call', unit: 'thousand-calls', price: '10' })).toBe('1,000회당 $10.00')
+  expect(pricePhrase({ part: 'image 1024x1024', unit: 'image', price: '0.04' })).toBe('1024x1024 장당 $0.04')
 })

@@ -10,18 +10,23 @@ export function formatPrice(price: string): string {
 }
 
 export function partLabel(part: string): string {
-  const size = /^image (\d+x\d+)$/.exec(part)?.[1]
+  const size = sizeOf(part)
   return size ? `${say.parts.image} ${size}` : (say.parts[part] ?? part)
+}
+
+function sizeOf(part: string): string | undefined {
+  return /^image (\d+x\d+)$/.exec(part)?.[1]
 }
 
 export function modelLabel(model: string): string {
   return say.tools[model] ?? model
 }
 
-/** `100만 토큰당 $2.50`; the unit of tokens may be said once for a whole table. */
+/** `캐시된 입력 $0.50`, the unit of tokens being said once for a table; `1,000회당 $10.00`, which says what it is for itself. */
 export function pricePhrase({ part, unit, price }: { part: string; unit: PriceUnit; price: string }): string {
-  const amount = unit === 'million-tokens' ? formatPrice(price) : `${say.units[unit]} ${formatPrice(price)}`
-  return `${partLabel(part)} ${amount}`
+  if (unit === 'million-tokens') return `${partLabel(part)} ${formatPrice(price)}`
+  const size = sizeOf(part)
+  return `${size ? `${size} ` : ''}${say.units[unit]} ${formatPrice(price)}`
 }
 
 export function quantityPhrase(unit: PriceUnit, quantity: string | null): string {
