@@ -82,15 +82,17 @@ function ListPrices({ models, today }: { models: readonly PricedModel[]; today: 
             onChange={(event) => change(event.target.value ? { q: event.target.value, all } : { all })}
           />
         </div>
-        <Segmented
-          label={say.list.which}
-          value={all || q !== '' ? 'all' : 'used'}
-          change={(which) => change(which === 'all' ? { all: true } : {})}
-          choices={[
-            { value: 'used', label: say.list.used },
-            { value: 'all', label: say.list.all },
-          ]}
-        />
+        <div>
+          <Segmented
+            label={say.list.which}
+            value={all || q !== '' ? 'all' : 'used'}
+            change={(which) => change(which === 'all' ? { all: true } : {})}
+            choices={[
+              { value: 'used', label: say.list.used },
+              { value: 'all', label: say.list.all },
+            ]}
+          />
+        </div>
       </search>
       <p role="status" className="sr-only">
         {say.list.shown(rows.length)}
