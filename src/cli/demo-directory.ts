@@ -6,7 +6,7 @@ import { CommandFailed } from './session.ts'
 
 /** What marks a folder as made by the demo, and so as one that the demo may empty. */
 const MARK = 'demo.json'
-const Demo = z.object({ password: z.string() })
+const Demo = z.object({ password: z.string(), startedAt: z.iso.datetime() })
 export type Demo = z.infer<typeof Demo>
 
 export async function readDemo(directory: string): Promise<Demo | null> {

@@ -7,6 +7,8 @@ import { ADMIN, type CastTeam, TEAMS } from './demo-cast.ts'
 import { createProgressBar } from './progress.ts'
 import { CommandFailed } from './session.ts'
 
+const RECENT_DAYS = 14
+
 export type FilledProject = { readonly id: string; readonly externalId: string; readonly teamId: string }
 
 export type Filled = {
@@ -66,6 +68,12 @@ async function addTeam(
     const name = chosen.find((one) => one.id === externalId)?.name
     if (name && projectId) filled.projects.set(name, { id: projectId, externalId, teamId })
   }
+}
+
+/** The days between the past that was played and the present. */
+export async function catchUp(runtime: Runtime, io: CommandIo): Promise<void> {
+  await collectHistory(runtime, io, RECENT_DAYS)
+  await runtime.polls.pollNow({ signal: io.signal })
 }
 
 async function collectHistory({ collections, clock }: Runtime, io: CommandIo, days: number): Promise<void> {

@@ -2,71 +2,87 @@ import { randomBytes } from 'node:crypto'
 import { resolve } from 'node:path'
 import type { Command } from 'commander'
 import type { Config } from '../config.ts'
+import { fixedClock } from '../platform/clock.ts'
 import { createLog } from '../platform/log.ts'
-import { ADMIN, LEAD, RUNAWAY } from './demo-cast.ts'
-import { readDemo, startFresh } from './demo-directory.ts'
-import { fillDemo } from './demo-fill.ts'
-import { beginRunaway, SIMULATED } from './demo-runaway.ts'
+import { type Demo, readDemo, startFresh } from './demo-directory.ts'
+import { catchUp, fillDemo } from './demo-fill.ts'
+import { tellLive } from './demo-live.ts'
+import { PAST_DAYS, pastStart, playPast } from './demo-past.ts'
+import { beginRunaway, endRunaway, SIMULATED } from './demo-runaway.ts'
+import { programme, welcome } from './demo-words.ts'
+import { numberOption } from './options.ts'
 import { untilAborted } from './serve.ts'
 import { printLine, type Session } from './session.ts'
 
 const HISTORY_DAYS = 90
+/** A real installation asks every five minutes, every minute where it is hot; here people are watching. */
+const POLL_SECONDS = 10
+
+type Options = { keep: boolean; runawayAfter: number }
 
 export function addDemo(program: Command, session: Session): void {
   program
     .command('demo')
-    .description('시뮬레이션한 OpenAI 조직과 90일의 기록으로, 폭주부터 차단까지 제품을 보여 줍니다')
+    .description('시뮬레이션한 OpenAI 조직과 90일의 기록으로, 폭주부터 차단과 해제까지 제품을 보여 줍니다')
     .option('--keep', '지난 시연의 데이터를 이어서 씁니다', false)
-    .action(({ keep }: { keep: boolean }) => demo(session, keep))
+    .addOption(
+      numberOption('--runaway-after <초>', '시작하고 몇 초 뒤에 폭주하는지', { min: 0, max: 86_400 }).default(60),
+    )
+    .action((options: Options) => demo(session, options))
 }
 
-async function demo(session: Session, keep: boolean): Promise<void> {
+async function demo(session: Session, { keep, runawayAfter }: Options): Promise<void> {
   const { io } = session
   const given = session.readConfig()
   const dataDir = given.dataDir === resolve('data') ? resolve('data', 'demo') : given.dataDir
   const known = keep ? await readDemo(dataDir) : null
-  const password = known?.password ?? randomBytes(12).toString('base64url')
-  if (!known) await startFresh(dataDir, { password })
-
+  const made = known ?? newDemo()
+  if (!known) await startFresh(dataDir, made)
+  // The simulated organization lives in the past until that has been played, and then in the present.
+  const past = fixedClock(made.startedAt)
+  let isPast = true
+  const clock = { now: () => (isPast ? past.now() : new Date()) }
   const { runSimulator } = await import('../simulator/index.ts')
-  const outside = await runSimulator({ ...SIMULATED, port: 0, historyDays: HISTORY_DAYS })
+  const outside = await runSimulator({ ...SIMULATED, port: 0, historyDays: HISTORY_DAYS - PAST_DAYS, clock })
   const { simulator } = outside
-  const { startServer } = await import('../main.ts')
-  const server = await startServer({
-    config: demoConfig(given, dataDir, outside.url),
-    log: createLog(given.logLevel === 'info' ? 'error' : given.logLevel, io.stderr),
-    roles: { web: true, jobs: true },
-    commands: session.commandsIn,
-    prepare: async (runtime) => {
-      if (!known) await fillDemo(runtime, io, { password, simulator, days: HISTORY_DAYS })
-    },
-  }).catch(async (error: unknown) => {
+  try {
+    const config = demoConfig(given, dataDir, outside.url)
+    const log = createLog(given.logLevel === 'info' ? 'error' : given.logLevel, io.stderr)
+    if (!known) {
+      const { openRuntime } = await import('../app.ts')
+      const runtime = await openRuntime(config, { clock: past, log, roles: { web: false, jobs: false } })
+      const days = HISTORY_DAYS - PAST_DAYS
+      await fillDemo(runtime, io, { password: made.password, simulator, days })
+        .then((filled) => playPast({ runtime, simulator, clock: past, filled, signal: io.signal }, new Date()))
+        .finally(runtime.close)
+    }
+    isPast = false
+    const { startServer } = await import('../main.ts')
+    const server = await startServer({
+      config,
+      log,
+      roles: { web: true, jobs: true },
+      commands: session.commandsIn,
+      prepare: async (runtime) => {
+        await catchUp(runtime, io)
+        void tellLive(runtime, io, (kind) => {
+          // Whoever asks for a release or gives it says that the program is repaired.
+          if (kind === 'release-asked' || kind === 'block-released') endRunaway(simulator)
+        }).catch((error: unknown) => log.error({ err: error }, 'the outbox could not be read'))
+      },
+    })
+    const startsAt = beginRunaway(simulator, runawayAfter)
+    for (const line of [...welcome(given, made.password), ...programme(given, startsAt)]) printLine(io, line)
+    await untilAborted(io.signal)
+    await server.stop()
+  } finally {
     await outside.close()
-    throw error
-  })
-  const startsAt = beginRunaway(simulator)
-  for (const line of welcome(given, password, startsAt)) printLine(io, line)
-  await untilAborted(io.signal)
-  await server.stop()
-  await outside.close()
+  }
 }
 
-function welcome({ publicUrl, displayTimeZone }: Config, password: string, startsAt: Date): string[] {
-  return [
-    '',
-    `주소      ${publicUrl}`,
-    `관리자    ${ADMIN.name} ${ADMIN.email}`,
-    `팀장      ${LEAD.name} ${LEAD.email} (${RUNAWAY.team})`,
-    `비밀번호  ${password} (모두 같습니다)`,
-    '',
-    `${clockTime(startsAt, displayTimeZone)}에 ${RUNAWAY.team}의 ${RUNAWAY.project}가 같은 요청을 끝없이 되풀이하기 시작합니다.`,
-    '멈추려면 Ctrl-C를 누르세요.',
-    '',
-  ]
-}
-
-function clockTime(at: Date, timeZone: string): string {
-  return new Intl.DateTimeFormat('en-GB', { timeStyle: 'medium', timeZone }).format(at)
+function newDemo(): Demo {
+  const startedAt = pastStart(new Date()).toISOString()
+  return { password: randomBytes(12).toString('base64url'), startedAt }
 }
 
 /** Nothing of a real installation is touched: neither its database, nor its master key, nor its mail server. */
@@ -77,6 +93,7 @@ function demoConfig(given: Config, dataDir: string, openaiBaseUrl: string): Conf
     openaiBaseUrl,
     databaseUrl: null,
     smtpUrl: null,
+    usagePollSeconds: POLL_SECONDS,
     masterKey: { from: 'generated', path: resolve(dataDir, 'master.key') },
   }
 }
