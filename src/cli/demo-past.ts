@@ -1,8 +1,8 @@
 import { setTimeout as wait } from 'node:timers/promises'
 import type { Runtime } from '../app.ts'
-import type { Actor } from '../people/actor.ts'
-import { DAY, HOUR, MINUTE } from '../platform/clock.ts'
-import { costDayOf, startOfDay } from '../platform/cost-day.ts'
+import { type Actor, jobActor } from '../people/actor.ts'
+import { type Clock, DAY, HOUR, MINUTE } from '../platform/clock.ts'
+import { addDays, costDayOf, startOfDay } from '../platform/cost-day.ts'
 import type { Simulator } from '../simulator/index.ts'
 import { ADMIN, RUNAWAY } from './demo-cast.ts'
 import type { Filled } from './demo-fill.ts'
@@ -20,10 +20,11 @@ const LIMITS: Readonly<Record<string, string>> = {
   'agent-assist': '250',
 }
 
+const READ_AGAIN_DAYS = 14
 const MOST_TRIES = 300
 const TRY_EVERY_MS = 100
 
-type Moved = { set(at: Date): void }
+type Moved = Clock & { set(at: Date): void }
 type Stage = { runtime: Runtime; simulator: Simulator; clock: Moved; filled: Filled; signal: AbortSignal }
 
 /**
@@ -33,8 +34,26 @@ type Stage = { runtime: Runtime; simulator: Simulator; clock: Moved; filled: Fil
 export async function playPast(stage: Stage, now: Date): Promise<void> {
   await setLimits(stage)
   await addChannels(stage)
-  await blockedRunaway(stage, afternoon(now, 5))
-  await closeCall(stage, afternoon(now, 3))
+  const [runaway, close] = [afternoon(now, 4), afternoon(now, 2)]
+  await daysGoBy(stage, pastStart(now), runaway)
+  await blockedRunaway(stage, runaway)
+  await daysGoBy(stage, runaway, close)
+  await closeCall(stage, close)
+  await daysGoBy(stage, new Date(close.getTime() + DAY), now)
+}
+
+/** Every day at five past nine in Korea the bills of the last days are read again, so that they settle. */
+async function daysGoBy({ runtime, clock, signal }: Stage, from: Date, to: Date): Promise<void> {
+  const { collections } = runtime
+  const first = startOfDay(costDayOf(from)).getTime() + DAY + 5 * MINUTE
+  for (let at = first; at < to.getTime(); at += DAY) {
+    clock.set(new Date(at))
+    const today = costDayOf(clock.now())
+    const window = { from: addDays(today, -READ_AGAIN_DAYS), to: today }
+    for (const { id } of await collections.request({ ...window, requestedBy: jobActor.name })) {
+      await collections.run(id, { signal, force: true })
+    }
+  }
 }
 
 async function setLimits({ runtime, filled }: Stage): Promise<void> {
@@ -98,7 +117,7 @@ async function closeCall(stage: Stage, start: Date): Promise<void> {
   clock.set(start)
   simulator.startRunaway({
     projectId: externalId,
-    loop: { callsPerMinute: 55, input: 3_000, cached: 500, output: 900 },
+    loop: { callsPerMinute: 62, input: 3_000, cached: 500, output: 900 },
   })
   for (const minutes of [15, 30, 45]) await pollAt(stage, () => at(minutes))
   simulator.endRunaways(externalId)
@@ -118,9 +137,11 @@ export function pastStart(now: Date): Date {
   return new Date(startOfDay(costDayOf(now)).getTime() - PAST_DAYS * DAY + HOUR + 5 * MINUTE)
 }
 
-/** 14:10 in Korea, so many days ago. */
+/** 14:10 in Korea on a working day, so many days ago or a little earlier: at weekends nobody uses these projects. */
 function afternoon(now: Date, daysAgo: number): Date {
-  return new Date(startOfDay(costDayOf(now)).getTime() - daysAgo * DAY + 5 * HOUR + 10 * MINUTE)
+  const day = new Date(startOfDay(costDayOf(now)).getTime() - daysAgo * DAY)
+  const isWeekend = [0, 6].includes(day.getUTCDay())
+  return isWeekend ? afternoon(now, daysAgo + 1) : new Date(day.getTime() + 5 * HOUR + 10 * MINUTE)
 }
 
 function projectOf(filled: Filled, name: string) {
