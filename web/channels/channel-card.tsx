@@ -92,11 +92,12 @@ export function ChannelCard({ channel }: { channel: Channel }) {
   )
 }
 
-function stateOf({ enabled, problem, kind, host }: Channel): { tone: BadgeTone; word: string } {
+function stateOf({ enabled, problem, kind, host, lastOkAt }: Channel): { tone: BadgeTone; word: string } {
   if (!enabled) return { tone: 'muted', word: say.off }
   if (problem) return { tone: 'danger', word: say.failing }
   if (kind === 'slack' && host === null) return { tone: 'muted', word: say.storedOnly }
-  return { tone: 'ok', word: say.working }
+  if (kind === 'mail') return { tone: 'ok', word: say.on }
+  return lastOkAt ? { tone: 'ok', word: say.working } : { tone: 'muted', word: say.untried }
 }
 
 function targetOf({ kind, host, last4, addresses }: Channel): string {

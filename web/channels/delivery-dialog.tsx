@@ -8,6 +8,7 @@ import { Notice } from '../ui/notice.tsx'
 import { Bone } from '../ui/skeleton.tsx'
 import { words } from '../words/index.ts'
 import { deliveryQuery } from './queries.ts'
+import { SlackPreview } from './slack-preview.tsx'
 
 const say = words.channels.outbox
 
@@ -33,7 +34,13 @@ function Opened({ delivery }: { delivery: OpenedDelivery }) {
     <>
       {problem ? <Notice tone={state === 'failed' ? 'danger' : 'warn'}>{problem}</Notice> : null}
       {possiblyTwice ? <Notice tone="warn">{say.twiceAbout}</Notice> : null}
-      <p className="rounded-md bg-surface p-3 text-sm wrap-anywhere whitespace-pre-wrap select-text">{delivery.text}</p>
+      {delivery.channel === 'slack' && delivery.notice ? (
+        <SlackPreview notice={delivery.notice} />
+      ) : (
+        <p className="rounded-md bg-surface p-3 text-sm wrap-anywhere whitespace-pre-wrap select-text">
+          {delivery.text}
+        </p>
+      )}
       <dl className="grid grid-cols-[auto_minmax(0,1fr)] gap-x-4 gap-y-1 text-sm">
         <dt className="text-muted">{say.state}</dt>
         <dd>{say.states[state]}</dd>

@@ -19,7 +19,9 @@ export function MailStatus({ mail, canTest }: { mail: MailServer; canTest: boole
       <div className="flex flex-wrap items-center gap-x-4 gap-y-1">
         <h3 className="font-medium">{say.mail}</h3>
         {sends ? (
-          <Badge tone={problem ? 'danger' : 'ok'}>{problem ? say.failing : say.working}</Badge>
+          <Badge tone={problem ? 'danger' : mail.lastOkAt ? 'ok' : 'muted'}>
+            {problem ? say.failing : mail.lastOkAt ? say.working : say.untried}
+          </Badge>
         ) : (
           <Badge tone="muted">{say.notSending}</Badge>
         )}

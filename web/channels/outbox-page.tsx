@@ -78,7 +78,11 @@ function columnsOf(open: (id: string) => void): Column<Delivery>[] {
       label: say.state,
       cell: (row) => (
         <span className="flex flex-col items-start gap-0.5 max-md:items-end">
-          <Badge tone={TONES[row.state]}>{say.states[row.state]}</Badge>
+          {row.state === 'waiting' && row.problem ? (
+            <Badge tone="warn">{say.retrying}</Badge>
+          ) : (
+            <Badge tone={TONES[row.state]}>{say.states[row.state]}</Badge>
+          )}
           {row.late ? <Badge tone="warn">{say.late}</Badge> : null}
           {row.possiblyTwice ? <Badge tone="warn">{say.twice}</Badge> : null}
         </span>

@@ -5,7 +5,7 @@ const FONT = "font-family:Pretendard,'Apple SD Gothic Neo','Malgun Gothic',sans-
 export const TWICE = '연결이 끊겨 다시 보낸 알림입니다. 같은 알림이 이미 도착했을 수 있습니다.'
 
 const SEVERITIES = {
-  danger: { word: '초과', colour: '#c62828' },
+  danger: { word: '긴급', colour: '#c62828' },
   warn: { word: '주의', colour: '#a15c00' },
   ok: { word: '해소', colour: '#1b7f3b' },
   info: { word: '안내', colour: '#1f5fd6' },
@@ -43,7 +43,7 @@ function htmlOf(notice: NoticeBody, circumstances: Circumstances): string {
   const row = (style: string, content: string, name = '') =>
     content && `<tr><td class="${name}" style="${FONT};${style}">${content}</td></tr>\n`
   const muted = 'font-size:13px;line-height:20px;color:#5b6472'
-  const ink = 'font-size:15px;line-height:24px;color:#16191f'
+  const ink = 'font-size:15px;line-height:24px;color:#16191f;word-break:keep-all;overflow-wrap:anywhere'
   return `<!doctype html>
 <html lang="ko"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width">
 <meta name="color-scheme" content="light dark"><meta name="supported-color-schemes" content="light dark">
