@@ -1,5 +1,6 @@
 import type { LimitUse } from '../../src/reports/api.ts'
-import { formatMoney, formatShare } from '../words/format.ts'
+import { shareOfLimit } from '../thresholds/phase.ts'
+import { formatMoney } from '../words/format.ts'
 import { words } from '../words/index.ts'
 
 const say = words.spend
@@ -23,5 +24,5 @@ export function LimitShare({ use }: { use: LimitUse | null }) {
 
 /** `148%`; of a limit of nothing there is no share. */
 export function shareOf(use: LimitUse): string {
-  return use.ratio === null ? formatMoney(use.spend) : formatShare(Math.max(0, use.ratio))
+  return use.ratio === null ? formatMoney(use.spend) : shareOfLimit(Math.max(0, use.ratio))
 }

@@ -1,40 +1,36 @@
 import { useQuery } from '@tanstack/react-query'
 import { getRouteApi, Link } from '@tanstack/react-router'
-import { useMemo } from 'react'
 import type { ProjectSpend } from '../../src/reports/api.ts'
 import type { Project } from '../../src/teams/api.ts'
 import { ActionList } from '../actions/action-list.tsx'
 import { OpenBreaches } from '../alerts/open-breaches.tsx'
 import { CausePanel } from '../causes/cause-panel.tsx'
-import { singleSeries } from '../charts/series.ts'
-import { TrendChart } from '../charts/trend-chart.tsx'
 import { canManage } from '../platform/session.ts'
 import { BindingList } from '../teams/binding-list.tsx'
 import { ProjectIds } from '../teams/project-ids.tsx'
 import { projectQuery } from '../teams/queries.ts'
+import { ThresholdPanel } from '../thresholds/threshold-panel.tsx'
 import { ButtonLink } from '../ui/button.tsx'
 import { Loaded } from '../ui/loaded.tsx'
 import { Page, Section } from '../ui/page.tsx'
-import { Segmented } from '../ui/segmented.tsx'
 import { Bone } from '../ui/skeleton.tsx'
-import { formatMoney } from '../words/format.ts'
 import { words } from '../words/index.ts'
 import { FreshnessLine } from './freshness-line.tsx'
+import { LimitPhases } from './limit-phases.tsx'
 import { LineItems } from './line-items.tsx'
 import { PageBones, ProjectBones } from './project-bones.tsx'
 import { ProjectFigures } from './project-figures.tsx'
 import { ProjectNotices } from './project-notices.tsx'
-import { readProjectSearch } from './project-search.ts'
+import { ProjectTrend } from './project-trend.tsx'
 import { projectSpendQuery } from './queries.ts'
 import { Restatements } from './restatements.tsx'
 import { SpendState } from './spend-state.tsx'
-import { trendTitle } from './trend-title.ts'
 import { UnpricedNote } from './unpriced-note.tsx'
 
 const route = getRouteApi('/app/projects/$id')
 const say = words.projects
-const PERIODS = [30, 90, 180] as const
 
+/** In the order of a bad Monday: what it costs now, why, what is done about it, and then the papers. */
 export function ProjectPage() {
   const { id } = route.useParams()
   const { days = 30, breach } = route.useSearch()
@@ -45,26 +41,8 @@ export function ProjectPage() {
       {(found) => (
         <Page
           title={found.name}
-          over={
-            <Link
-              to="/teams/$id"
-              params={{ id: found.teamId }}
-              dir="auto"
-              className="inline-block max-w-full truncate align-bottom underline-offset-4 hover:underline"
-            >
-              {found.teamName}
-            </Link>
-          }
-          under={
-            <span className="flex flex-wrap items-center gap-x-4 gap-y-1">
-              {spend.data ? (
-                <SpendState state={found.archivedAt ? 'archived' : spend.data.state} />
-              ) : (
-                <Bone className="h-5 w-16" />
-              )}
-              <ProjectIds projectId={id} />
-            </span>
-          }
+          over={<TeamLink project={found} />}
+          under={<UnderTitle project={found} spend={spend.data} />}
           actions={
             canManage(found) ? (
               <ButtonLink to="/projects/$id/settings" params={{ id }}>
@@ -75,8 +53,25 @@ export function ProjectPage() {
         >
           <OpenBreaches projectId={id} breach={breach} />
           <Loaded query={spend} skeleton={<ProjectBones />}>
-            {(read) => <SpendParts project={found} spend={read} days={days} />}
+            {(read) => (
+              <>
+                <ProjectNotices project={found} state={read.state} />
+                <ProjectFigures spend={read} />
+                <LimitPhases limits={read.limits} />
+                <ProjectTrend project={found} spend={read} days={days} />
+                <UnpricedNote unpriced={read.unpriced} />
+                <FreshnessLine freshness={read.freshness} />
+              </>
+            )}
           </Loaded>
+          <CausePanel projectId={id} />
+          <ThresholdPanel projectId={id} />
+          {spend.data ? (
+            <>
+              <LineItems items={spend.data.lineItems} days={days} />
+              <Restatements restatements={spend.data.restatements} />
+            </>
+          ) : null}
           <Section title={say.bindings}>
             <BindingList projectId={id} />
           </Section>
@@ -89,45 +84,24 @@ export function ProjectPage() {
   )
 }
 
-function SpendParts({ project, spend, days }: { project: Project; spend: ProjectSpend; days: number }) {
-  const navigate = route.useNavigate()
-  const titles = say.trendTitle
-  const daily = spend.limits.find((use) => use.period === 'day')
-  const limitLine = useMemo(
-    () => (daily ? { amount: daily.limit.amount, label: words.spend.periodLimit.day(formatMoney(daily.limit)) } : null),
-    [daily],
-  )
-  const title = trendTitle(spend.last7Days, titles)
+function TeamLink({ project }: { project: Project }) {
   return (
-    <>
-      <ProjectNotices project={project} state={spend.state} />
-      <ProjectFigures spend={spend} />
-      <TrendChart
-        title={title}
-        label={titles.label(project.name, days)}
-        series={singleSeries(project.name, spend.trend)}
-        marks={spend.marks}
-        limit={limitLine}
-        actions={
-          <Segmented
-            label={say.period}
-            value={String(days)}
-            choices={PERIODS.map((period) => ({ value: String(period), label: say.days(period) }))}
-            change={(value) =>
-              void navigate({
-                search: (before) => readProjectSearch({ ...before, days: value }),
-                replace: true,
-                resetScroll: false,
-              })
-            }
-          />
-        }
-      />
-      <UnpricedNote unpriced={spend.unpriced} />
-      <FreshnessLine freshness={spend.freshness} />
-      <CausePanel projectId={project.id} />
-      <LineItems items={spend.lineItems} days={days} />
-      <Restatements restatements={spend.restatements} />
-    </>
+    <Link
+      to="/teams/$id"
+      params={{ id: project.teamId }}
+      dir="auto"
+      className="inline-block max-w-full truncate align-bottom underline-offset-4 hover:underline"
+    >
+      {project.teamName}
+    </Link>
+  )
+}
+
+function UnderTitle({ project, spend }: { project: Project; spend: ProjectSpend | undefined }) {
+  return (
+    <span className="flex flex-wrap items-center gap-x-4 gap-y-1">
+      {spend ? <SpendState state={project.archivedAt ? 'archived' : spend.state} /> : <Bone className="h-5 w-16" />}
+      <ProjectIds projectId={project.id} />
+    </span>
   )
 }

@@ -1,9 +1,10 @@
 import { useId, useState } from 'react'
 import type { Freshness, Todo } from '../../src/reports/api.ts'
+import { shareOfLimit } from '../thresholds/phase.ts'
 import { Badge, type BadgeTone } from '../ui/badge.tsx'
 import { Button } from '../ui/button.tsx'
 import { useNow, useTimeZone } from '../ui/instant.tsx'
-import { formatAgo, formatMoney, formatShare, formatTime } from '../words/format.ts'
+import { formatAgo, formatMoney, formatTime } from '../words/format.ts'
 import { words } from '../words/index.ts'
 import { TodoLinks } from './todo-link.tsx'
 
@@ -57,7 +58,7 @@ function UseOfLimit({ use, isOver }: { use: NonNullable<Todo['use']>; isOver: bo
   return (
     <span className={`num ml-3 font-medium ${isOver ? 'text-danger' : 'text-warn'}`}>
       {words.spend.limitUse(formatMoney(use.spend), formatMoney(use.limit))}
-      {use.ratio === null ? '' : ` (${formatShare(use.ratio)})`}
+      {use.ratio === null ? '' : ` (${shareOfLimit(use.ratio)})`}
     </span>
   )
 }

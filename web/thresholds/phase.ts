@@ -5,7 +5,7 @@ import { words } from '../words/index.ts'
 const say = words.thresholds
 
 /** `남은 한도 $12.40 · 9시간 12분 뒤 초기화` */
-export function phaseSentence({ left, resetsAt }: Threshold['phase'], now: number): string {
+export function phaseSentence({ left, resetsAt }: Pick<Threshold['phase'], 'left' | 'resetsAt'>, now: number): string {
   return [leftSentence(left), resetSentence(resetsAt, now)].filter(Boolean).join(' · ')
 }
 
