@@ -7,6 +7,7 @@ import { causeRoutes } from './causes/index.ts'
 import { type Channels, channelErrors, channelRoutes } from './channels/index.ts'
 import { type CollectionRoutesDeps, collectionErrors, collectionRoutes } from './collection/index.ts'
 import type { Config } from './config.ts'
+import { ledgerRoutes } from './ledger/index.ts'
 import { actionRoutes, type HealthDeps, healthRoutes, operationRoutes } from './operations/index.ts'
 import { authenticate } from './people/access.ts'
 import { type People, peopleErrors, peopleRoutes } from './people/index.ts'
@@ -86,6 +87,7 @@ export async function createHttp(deps: HttpDeps): Promise<App> {
   teamsRoutes(app, deps.teams)
   collectionRoutes(app, { ...deps.collection, db, clock, sentence })
   priceRoutes(app, deps.pricing)
+  ledgerRoutes(app, { db, clock, pricing: deps.pricing, requireProject: deps.teams.projects.get })
   causeRoutes(app, { db, clock })
   alertRoutes(app, deps.alerts)
   reportRoutes(app, deps.reports)

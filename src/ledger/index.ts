@@ -102,3 +102,4 @@ export function createLedger(deps: LedgerDeps) {
     },
   }
 }
+export { type LedgerRoutesDeps, ledgerRoutes } from './routes.ts'

@@ -53,6 +53,17 @@ export function isZero(amount: string): boolean {
   return Big(amount).eq(ZERO)
 }
 
+export function absoluteDecimal(amount: string): string {
+  return toDecimal(Big(amount).abs())
+}
+
+/** Whether both differ by at most this share of the larger of them. */
+export function isWithin(left: string, right: string, share: string): boolean {
+  const [one, other] = [Big(left), Big(right)]
+  const larger = one.abs().gt(other.abs()) ? one.abs() : other.abs()
+  return one.minus(other).abs().lte(larger.times(share))
+}
+
 /** `now / before - 1` rounded to four decimals, or null where nothing can be compared (before is zero or negative). */
 export function changeRatio(before: string, now: string): number | null {
   const base = Big(before)

@@ -217,6 +217,7 @@ export const TABLE: Readonly<Record<string, Row>> = {
   'GET /api/thresholds': row(admin(200)),
 
   'GET /api/polling': row(signedIn(200)),
+  'GET /api/projects/{id}/reconciliation': row(ofTeam(200), project),
   'GET /api/collections': row(signedIn(200)),
   'POST /api/collections': row(lead(202), (world) => ({ body: { teamId: world.own.teamId } })),
   'GET /api/collections/{id}': row(ofTeam(200), (world) => ({ params: { id: world.collectionId } })),

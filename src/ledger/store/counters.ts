@@ -16,6 +16,9 @@ export const takeCounters = sql.raw(COUNTERS.map(([, column]) => `${column} = ex
 export const quantityColumns = (alias: string) =>
   sql.raw(COUNTERS.map(([name, column]) => `${alias}.${column} as "${name}"`).join(', '))
 
+export const quantitySums = (alias: string) =>
+  sql.raw(COUNTERS.map(([name, column]) => `sum(${alias}.${column})::${cast(column)} as "${name}"`).join(', '))
+
 /**
  * The rows of some buckets as a table `series_id, starts_at, …counters`; rows of one bucket that belong to one series are
  * added. Counters that no row has are not sent at all: a kind has two or three of them, a reading a hundred thousand rows.
