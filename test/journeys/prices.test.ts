@@ -89,6 +89,8 @@ journey('a model that nobody has a price for', (visits) => {
     await seen(heading(phone, '단가표'))
     await settled(phone)
     expect(await sticksOut(phone)).toEqual({ pixels: 0, who: [] })
+    await phone.goto('/prices?q=gpt-5.')
+    await settled(phone)
     await shoot(phone, 'prices-phone-dark')
     expect(await faultsOf(phone, 'prices')).toEqual([])
     const desk = await open(DESK, 'dark')

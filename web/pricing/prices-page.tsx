@@ -1,6 +1,6 @@
 import { useQuery } from '@tanstack/react-query'
 import { getRouteApi } from '@tanstack/react-router'
-import { useState } from 'react'
+import { useEffect, useState } from 'react'
 import type { PricedModel } from '../../src/pricing/api.ts'
 import { isAdmin, useMe } from '../platform/session.ts'
 import { Button } from '../ui/button.tsx'
@@ -21,6 +21,7 @@ import { UnknownPricesTable } from './unknown-prices.tsx'
 
 const route = getRouteApi('/app/prices')
 const say = words.prices
+const TYPING_MS = 250
 
 export function PricesPage() {
   const admin = isAdmin(useMe())
@@ -66,9 +67,19 @@ export function PricesPage() {
 function ListPrices({ models, today }: { models: readonly PricedModel[]; today: string }) {
   const { q = '', all = false } = route.useSearch()
   const navigate = route.useNavigate()
-  const change = (next: { q?: string; all?: boolean }) => void navigate({ search: next, replace: true })
-  const wanted = all || q !== '' ? models : models.filter(({ usedRecently }) => usedRecently)
-  const rows = rowsOf(findModels(wanted, q), today)
+  const [text, setText] = useState(q)
+  const isAll = all || text.trim() !== ''
+  const wanted = isAll ? models : models.filter(({ usedRecently }) => usedRecently)
+  const rows = rowsOf(findModels(wanted, text), today)
+  useEffect(() => {
+    if (text === q) return
+    const timer = setTimeout(() => void navigate({ search: searchOf(text, all), replace: true }), TYPING_MS)
+    return () => clearTimeout(timer)
+  }, [text, q, all, navigate])
+  const show = (which: string) => {
+    setText('')
+    void navigate({ search: searchOf('', which === 'all'), replace: true })
+  }
   return (
     <>
       <search className="flex flex-wrap items-end gap-3">
@@ -76,17 +87,17 @@ function ListPrices({ models, today }: { models: readonly PricedModel[]; today: 
           <TextField
             label={say.list.search}
             type="search"
-            defaultValue={q}
+            value={text}
             maxLength={100}
             placeholder={say.list.searchHint}
-            onChange={(event) => change(event.target.value ? { q: event.target.value, all } : { all })}
+            onChange={(event) => setText(event.target.value)}
           />
         </div>
         <div>
           <Segmented
             label={say.list.which}
-            value={all || q !== '' ? 'all' : 'used'}
-            change={(which) => change(which === 'all' ? { all: true } : {})}
+            value={isAll ? 'all' : 'used'}
+            change={show}
             choices={[
               { value: 'used', label: say.list.used },
               { value: 'all', label: say.list.all },
@@ -101,10 +112,15 @@ function ListPrices({ models, today }: { models: readonly PricedModel[]; today: 
         <PriceListTable rows={rows} />
       ) : (
         <Empty
-          title={q === '' ? say.list.noneUsed : say.list.none}
-          action={q === '' ? <Button onClick={() => change({ all: true })}>{say.list.showAll}</Button> : null}
+          title={isAll ? say.list.none : say.list.noneUsed}
+          action={isAll ? null : <Button onClick={() => show('all')}>{say.list.showAll}</Button>}
         />
       )}
     </>
   )
+}
+
+function searchOf(text: string, all: boolean): { q?: string; all?: boolean } {
+  const q = text.trim()
+  return { ...(q === '' ? {} : { q }), ...(all ? { all } : {}) }
 }
