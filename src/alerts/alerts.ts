@@ -12,7 +12,16 @@ import { remind } from './remind.ts'
 
 export type Alerts = ReturnType<typeof createAlerts>
 
-export function createAlerts(deps: AlertsDeps) {
+export type Told = Parameters<NonNullable<AlertsDeps['onTold']>>[0]
+
+export function createAlerts(given: Omit<AlertsDeps, 'onTold'>) {
+  const observers = new Set<(told: Told) => void>()
+  const deps: AlertsDeps = {
+    ...given,
+    onTold: (told) => {
+      for (const observer of observers) observer(told)
+    },
+  }
   const polls = createPollWatch(deps.clock)
   return {
     /** The next four take part in the transaction that found out what they tell. */
@@ -20,6 +29,8 @@ export function createAlerts(deps: AlertsDeps) {
     tellOver: (tx: Tx, overs: readonly BreachOver[]) => tellOver(tx, deps, overs),
     tellNoData: (tx: Tx, episodes: readonly NoData[]) => tellNoData(tx, deps, episodes),
     tellKeyBroken: (tx: Tx, notice: BrokenKeyNotice) => tellKeyBroken(tx, deps, notice),
+
+    onTold: (observer: (told: Told) => void) => void observers.add(observer),
 
     /** One round over what time alone brings about. */
     async tellWhatIsDue() {

@@ -2,6 +2,7 @@ import type { causesOf } from '../causes/index.ts'
 import type { Notice } from '../channels/index.ts'
 import type { Clock } from '../platform/clock.ts'
 import type { Db, Tx } from '../platform/db/database.ts'
+import type { AlertKind } from './store/alerts.ts'
 
 export type AlertsDeps = {
   db: Db
@@ -16,6 +17,8 @@ export type AlertsDeps = {
   queue(tx: Tx, notice: Notice): Promise<number>
   /** Starts delivery once the transaction is over. */
   deliverSoon(): void
+  /** Told of each message in the transaction that queues it. */
+  onTold?(told: { kind: AlertKind; detectedAt: Date; queuedAt: Date }): void
   /** Korean, of a stable code. */
   sentence(code: string): string
 }

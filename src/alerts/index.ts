@@ -1,5 +1,6 @@
 export { type Alerts, createAlerts } from './alerts.ts'
 export type { AlertsDeps } from './deps.ts'
 export { alertJobs } from './jobs.ts'
+export { measureAlerts } from './metrics.ts'
 export { type AlertRoutesDeps, alertRoutes } from './routes.ts'
 export { countOpenCases } from './store/cases.ts'

@@ -21,18 +21,19 @@ export type News = {
   words: Words
 }
 
-type Deps = Pick<AlertsDeps, 'db' | 'queue' | 'deliverSoon' | 'sharedNow'>
+type Deps = Pick<AlertsDeps, 'db' | 'queue' | 'deliverSoon' | 'sharedNow' | 'onTold'>
 
 /**
  * False when it was told before. Part of the caller's transaction, so that nothing is told that did not happen; it leaves
  * as soon as that is committed.
  */
-export async function tell(tx: Tx, { db, queue, deliverSoon, sharedNow }: Deps, news: News): Promise<boolean> {
+export async function tell(tx: Tx, { db, queue, deliverSoon, sharedNow, onTold }: Deps, news: News): Promise<boolean> {
   const { key, kind, teamId, projectId = null, breachId = null, percent = null, detectedAt, cause = null, words } = news
   const queuedAt = await sharedNow(tx)
   const row = { key, kind, teamId, projectId, breachId, percent, detectedAt, queuedAt, headline: words.headline, cause }
   if (!(await insertAlert(tx, row))) return false
   await queue(tx, { key, kind, teamId, projectId, breachId, blockId: null, detectedAt, ...words })
+  onTold?.({ kind, detectedAt, queuedAt })
   await afterCommit(tx, db, deliverSoon)
   return true
 }

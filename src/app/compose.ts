@@ -1,4 +1,5 @@
 import { readFile } from 'node:fs/promises'
+import { measureAlerts } from '../alerts/index.ts'
 import { createCollections, measurePolls, openAiSource } from '../collection/index.ts'
 import type { Config } from '../config.ts'
 import { createHealthHttp, createHttp, sentence } from '../http.ts'
@@ -114,6 +115,7 @@ export async function compose({ config, clock, log, roles, database }: Ground) {
     async onNoData(tx, episodes) {
       await alerts.tellNoData(tx, episodes)
       await blocking.intendWithoutData(tx, episodes)
+      await afterCommit(tx, db, blocking.carryOutSoon)
     },
   })
   const source = openAiSource(createOpenAiCosts({ clock }), config.openaiBaseUrl)
@@ -130,6 +132,7 @@ export async function compose({ config, clock, log, roles, database }: Ground) {
   }
   const metrics = createMetrics({ jobs, outbox: channels })
   measurePolls(metrics.registry, polls, clock)
+  measureAlerts(metrics.registry, alerts, db)
   const health = {
     readiness: () => readiness({ database, jobs, runsJobs: roles.jobs, clock }),
     metrics,
