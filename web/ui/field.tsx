@@ -1,4 +1,10 @@
-import { type InputHTMLAttributes, type ReactNode, type SelectHTMLAttributes, useId } from 'react'
+import {
+  type InputHTMLAttributes,
+  type ReactNode,
+  type SelectHTMLAttributes,
+  type TextareaHTMLAttributes,
+  useId,
+} from 'react'
 
 const CONTROL =
   'min-h-9 w-full rounded-md border border-line-strong bg-raised px-2.5 py-1.5 text-base text-ink aria-invalid:border-danger disabled:opacity-60 pointer-coarse:min-h-11 pointer-coarse:text-lg'
@@ -47,6 +53,29 @@ export function TextField({
         {...input}
         id={id}
         dir={input.dir ?? 'auto'}
+        aria-invalid={error ? true : undefined}
+        aria-describedby={described(id, hint, error)}
+        className={`${CONTROL} ${className}`}
+      />
+    </Framed>
+  )
+}
+
+export function TextArea({
+  label,
+  hint,
+  error,
+  hideLabel,
+  className = '',
+  ...area
+}: Frame & TextareaHTMLAttributes<HTMLTextAreaElement>) {
+  const id = useId()
+  return (
+    <Framed id={id} label={label} hint={hint} error={error} hideLabel={hideLabel ?? false}>
+      <textarea
+        {...area}
+        id={id}
+        dir={area.dir ?? 'auto'}
         aria-invalid={error ? true : undefined}
         aria-describedby={described(id, hint, error)}
         className={`${CONTROL} ${className}`}

@@ -1,5 +1,6 @@
 import { actions } from './ko/actions.ts'
 import { alerts } from './ko/alerts.ts'
+import { blocking } from './ko/blocking.ts'
 import { causes } from './ko/causes.ts'
 import { channels } from './ko/channels.ts'
 import { charts } from './ko/charts.ts'
@@ -22,6 +23,7 @@ export const ko = {
   alerts,
   causes,
   channels,
+  blocking,
   charts,
   collection,
   common,

@@ -1,0 +1,87 @@
+import type { ReactNode } from 'react'
+import type { Block } from '../../src/blocking/api.ts'
+import { Badge } from '../ui/badge.tsx'
+import { Instant, useTimeZone } from '../ui/instant.tsx'
+import { Notice } from '../ui/notice.tsx'
+import { formatInstant, formatTime } from '../words/format.ts'
+import { words } from '../words/index.ts'
+import { BlockActions } from './block-actions.tsx'
+import { isApplying, toneOf } from './progress.ts'
+import { StepList } from './step-list.tsx'
+
+const say = words.blocking
+
+export function nameOf(block: Pick<Block, 'projectName' | 'teamName'>): string {
+  return block.projectName ?? say.wholeTeam(block.teamName)
+}
+
+/** One block: why it is there, how far it is, whether it is proven, and what can be done about it. */
+export function BlockCard({ block, children }: { block: Block; children?: ReactNode }) {
+  const timeZone = useTimeZone()
+  const asking = block.requests.find(({ decision }) => decision === null)
+  const lastRefused = asking ? undefined : block.requests.find(({ decision }) => decision === 'refused')
+  return (
+    <article
+      aria-label={`${nameOf(block)} ${say.title}`}
+      className="flex min-w-0 flex-col gap-3 border-t border-line pt-4"
+    >
+      <header className="flex flex-wrap items-center gap-x-4 gap-y-1">
+        <h3 className="min-w-0 truncate font-medium" dir="auto">
+          {nameOf(block)}
+        </h3>
+        <Badge tone={toneOf(block)}>{isApplying(block) ? say.applying : say.state[block.grade][block.state]}</Badge>
+        {block.state === 'open' && block.grade === 'stop' && block.appliedAt ? (
+          <Badge tone={block.proof === 'violated' ? 'danger' : block.proof === 'confirmed' ? 'ok' : 'muted'}>
+            {say.proof[block.proof]}
+          </Badge>
+        ) : null}
+      </header>
+      <p className="text-sm text-muted">
+        <Instant at={block.createdAt} /> · {originOf(block)} ·{' '}
+        {block.until.at ? say.card.until.at(formatInstant(block.until.at, timeZone)) : say.card.until.approval}
+      </p>
+      <p className="max-w-[70ch]">
+        <span className="text-muted">{say.card.reason}</span> {block.reason}
+      </p>
+      {block.state === 'released' ? null : <StepList block={block} />}
+      {block.state === 'open' && block.appliedAt ? (
+        <p className="max-w-[70ch] text-sm">
+          {block.grade === 'stop' ? proofAbout(block) : say.proofAbout.slow}{' '}
+          {block.lastCallAt && block.grade === 'stop' ? (
+            <span className="num text-muted">{say.lastCall(formatTime(block.lastCallAt, timeZone))}</span>
+          ) : null}
+        </p>
+      ) : null}
+      {asking ? (
+        <Notice tone="warn">
+          <p>{say.release.waiting(asking.askedByName, asking.reason)}</p>
+          {block.mayRelease ? null : <p className="text-sm text-muted">{say.release.waitingAbout}</p>}
+        </Notice>
+      ) : null}
+      {lastRefused ? (
+        <p className="text-sm text-muted">
+          {say.release.lastRefused(lastRefused.decidedByName ?? '', lastRefused.decisionReason ?? '')}
+        </p>
+      ) : null}
+      {block.state === 'released' ? (
+        <p className="text-sm text-muted">
+          <Instant at={block.releasedAt} /> · {say.card.released(block.releasedByName ?? '')} · {block.releaseReason}
+        </p>
+      ) : (
+        <BlockActions block={block} asking={asking !== undefined} />
+      )}
+      {children}
+    </article>
+  )
+}
+
+function originOf(block: Block): string {
+  if (block.origin === 'person') return say.card.byPerson(block.requestedByName)
+  if (!block.crossing) return say.card.byRule
+  return say.card.byThreshold(block.crossing.percent, say.card.periods[block.crossing.period])
+}
+
+function proofAbout(block: Block): string {
+  if (block.proof === 'violated') return say.proofAbout.violated(block.callsAfter ?? 0, block.callingModels.join(', '))
+  return say.proofAbout[block.proof]
+}
