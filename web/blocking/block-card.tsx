@@ -83,5 +83,6 @@ function originOf(block: Block): string {
 
 function proofAbout(block: Block): string {
   if (block.proof === 'violated') return say.proofAbout.violated(block.callsAfter ?? 0, block.callingModels.join(', '))
+  if (block.proof === 'pending' && block.setsKeysAside) return say.proofAbout.keysAside
   return say.proofAbout[block.proof]
 }

@@ -31,6 +31,7 @@ export function BlockDialog({ subject, name, state, open, close, withKeys = fals
   const [until, setUntil] = useState<Until>('approval')
   const [at, setAt] = useState('')
   const [keyToo, setKeyToo] = useState(withKeys)
+  const [isMissing, setMissing] = useState(false)
   const block = useWrite({
     act: () =>
       api.post<Block>(`/api/${subject.kind}/${subject.id}/block`, {
@@ -57,7 +58,7 @@ export function BlockDialog({ subject, name, state, open, close, withKeys = fals
       title={say.title(name)}
       body={<p className="font-medium text-ink">{say.question}</p>}
       confirm={grade === 'stop' ? say.confirm : say.confirmSlow}
-      act={() => block.mutate()}
+      act={() => (reason.trim() === '' ? setMissing(true) : block.mutate())}
       pending={block.isPending}
       error={block.error}
     >
@@ -65,6 +66,7 @@ export function BlockDialog({ subject, name, state, open, close, withKeys = fals
       <TextField
         label={say.reason}
         hint={say.reasonHint}
+        error={isMissing && reason.trim() === '' ? say.reasonNeeded : undefined}
         placeholder={say.reasonExample}
         value={reason}
         maxLength={500}

@@ -10,7 +10,6 @@ export function Reach({ state, grade, isTeam }: { state: BlockState; grade: Grad
   const models = sumOf(reachable, ({ models: count }) => count)
   const fixed = sumOf(reachable, ({ fixedModels }) => fixedModels)
   const stops = [
-    ...(grade === 'stop' ? [say.gateway] : []),
     ...(reachable.length > 0 && grade === 'stop' ? [say.spend] : []),
     ...(reachable.length > 0 ? [grade === 'stop' ? say.rates(models) : say.slowRates(models)] : []),
     ...(isTeam && reachable.length > 0 ? [say.projects(reachable.length)] : []),

@@ -4,6 +4,9 @@ import type { ProjectSpend } from '../../src/reports/api.ts'
 import type { Project } from '../../src/teams/api.ts'
 import { ActionList } from '../actions/action-list.tsx'
 import { OpenBreaches } from '../alerts/open-breaches.tsx'
+import { BlockBar } from '../blocking/block-bar.tsx'
+import { BlockStatus, PastBlocks } from '../blocking/block-status.tsx'
+import { DriftList } from '../blocking/drift-list.tsx'
 import { CausePanel } from '../causes/cause-panel.tsx'
 import { canManage } from '../platform/session.ts'
 import { BindingList } from '../teams/binding-list.tsx'
@@ -33,7 +36,10 @@ const say = words.projects
 /** In the order of a bad Monday: what it costs now, why, what is done about it, and then the papers. */
 export function ProjectPage() {
   const { id } = route.useParams()
-  const { days = 30, breach } = route.useSearch()
+  const { days = 30, breach, block } = route.useSearch()
+  const navigate = route.useNavigate()
+  const forgetBlock = () =>
+    void navigate({ search: ({ block: _asked, ...rest }) => rest, replace: true, resetScroll: false })
   const project = useQuery(projectQuery(id))
   const spend = useQuery(projectSpendQuery(id, days))
   return (
@@ -51,7 +57,9 @@ export function ProjectPage() {
             ) : null
           }
         >
+          <BlockBar project={found} asked={block === 1} answered={forgetBlock} />
           <OpenBreaches projectId={id} breach={breach} />
+          <BlockStatus projectId={id} teamId={found.teamId} />
           <Loaded query={spend} skeleton={<ProjectBones />}>
             {(read) => (
               <>
@@ -75,6 +83,8 @@ export function ProjectPage() {
           <Section title={say.bindings}>
             <BindingList projectId={id} />
           </Section>
+          <PastBlocks subject={{ kind: 'projects', id }} />
+          <DriftList projectId={id} />
           <Section title={say.history}>
             <ActionList filter={{ projectId: id }} limit={10} />
           </Section>

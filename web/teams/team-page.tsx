@@ -2,6 +2,8 @@ import { useInfiniteQuery, useQuery } from '@tanstack/react-query'
 import { getRouteApi, Link } from '@tanstack/react-router'
 import type { TeamSpend } from '../../src/reports/api.ts'
 import type { Team } from '../../src/teams/api.ts'
+import { PastBlocks } from '../blocking/block-status.tsx'
+import { TeamBlockButtons, TeamBlockStatus } from '../blocking/team-block.tsx'
 import { singleSeries } from '../charts/series.ts'
 import { TrendChart } from '../charts/trend-chart.tsx'
 import { RunningCollections } from '../collection/running.tsx'
@@ -41,14 +43,18 @@ export function TeamPage() {
           title={found.name}
           under={`${words.common[found.myRole]} · ${say.projects} ${say.projectCount(found.projectCount)} · ${say.members} ${say.memberCount(found.memberCount)}`}
           actions={
-            canManage(found) ? (
-              <ButtonLink to="/teams/$id/settings" params={{ id }}>
-                {say.settings}
-              </ButtonLink>
-            ) : null
+            <>
+              <TeamBlockButtons team={found} />
+              {canManage(found) ? (
+                <ButtonLink to="/teams/$id/settings" params={{ id }}>
+                  {say.settings}
+                </ButtonLink>
+              ) : null}
+            </>
           }
         >
           <TeamNotice team={found} />
+          <TeamBlockStatus teamId={id} />
           <RunningCollections teamId={id} />
           <Loaded query={spend} skeleton={<ProjectBones />}>
             {(read) => <SpendParts team={found} spend={read} />}
@@ -59,6 +65,7 @@ export function TeamPage() {
               <KeySummary keys={found.adminKeys} />
             </Section>
           ) : null}
+          <PastBlocks subject={{ kind: 'teams', id }} />
           <Section title={say.members}>
             <MemberTable teamId={id} />
           </Section>

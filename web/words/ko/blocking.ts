@@ -9,7 +9,7 @@ export const blocking = {
   keyButton: '팀 Admin API 키 비활성화',
   free: '차단되어 있지 않습니다.',
   cannot: '차단할 수 없는 키',
-  cannotHint: 'OpenAI에서 낮출 수 있는 키가 없습니다. 차단은 기록되고, 게이트웨이를 거치는 호출에만 적용됩니다.',
+  cannotHint: 'OpenAI의 한도를 낮출 수 있는 키가 없습니다. 차단은 기록되지만 OpenAI에서 직접 낮추어야 멈춥니다.',
   state: {
     stop: { open: '차단됨', releasing: '해제하는 중', released: '해제됨' },
     slow: { open: '속도 줄임', releasing: '해제하는 중', released: '해제됨' },
@@ -25,6 +25,8 @@ export const blocking = {
     confirmed: '차단한 뒤의 사용량에 새 호출이 없습니다.',
     violated: (calls: number, models: string) =>
       `차단한 뒤에도 ${formatCount(calls)}건의 호출이 보입니다${models ? ` (${models})` : ''}. 미세 조정 모델이나 대기 중이던 배치일 수 있습니다. 계속되면 API 키 삭제를 검토해 주세요.`,
+    keysAside:
+      '이 팀의 Admin API 키를 비활성화해 사용량을 읽지 않습니다. 같은 조직의 다른 키가 없으면 확인되지 않습니다.',
     slow: '속도 줄임은 호출을 멈추지 않으므로 확인하지 않습니다.',
   },
   lastCall: (time: string) => `마지막 호출 ${time}`,
@@ -34,7 +36,6 @@ export const blocking = {
   dialog: {
     title: (name: string) => `${name}의 AI 사용을 지금 차단합니다`,
     question: '이 키를 사용하는 모든 애플리케이션이 중단됩니다. 계속하시겠습니까?',
-    gateway: '게이트웨이를 거치는 호출: 차단 목록에 올라 거부됩니다',
     spend: 'OpenAI 지출 한도: 지금까지 쓴 금액으로 고정',
     rates: (models: number | null) =>
       models === null ? 'OpenAI 요청 한도: 모든 모델을 0으로' : `OpenAI 요청 한도: ${models}개 모델을 0으로`,
@@ -52,6 +53,7 @@ export const blocking = {
     openLimits: 'OpenAI 한도 열기',
     reason: '사유',
     reasonHint: '행동 기록과 팀에 보내는 알림에 남습니다.',
+    reasonNeeded: '사유를 입력해 주세요.',
     reasonExample: '무한 재시도로 추정',
     grade: '방법',
     grades: { stop: '차단', slow: '속도 줄이기 (요청 한도 10%)' },
