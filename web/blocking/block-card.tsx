@@ -6,14 +6,11 @@ import { Notice } from '../ui/notice.tsx'
 import { formatInstant, formatTime } from '../words/format.ts'
 import { words } from '../words/index.ts'
 import { BlockActions } from './block-actions.tsx'
+import { nameOf } from './name.ts'
 import { isApplying, toneOf } from './progress.ts'
 import { StepList } from './step-list.tsx'
 
 const say = words.blocking
-
-export function nameOf(block: Pick<Block, 'projectName' | 'teamName'>): string {
-  return block.projectName ?? say.wholeTeam(block.teamName)
-}
 
 /** One block: why it is there, how far it is, whether it is proven, and what can be done about it. */
 export function BlockCard({ block, children }: { block: Block; children?: ReactNode }) {

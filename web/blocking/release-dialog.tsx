@@ -5,7 +5,7 @@ import { useWrite } from '../platform/write.ts'
 import { Confirm } from '../ui/confirm.tsx'
 import { TextField } from '../ui/field.tsx'
 import { words } from '../words/index.ts'
-import { nameOf } from './block-card.tsx'
+import { nameOf } from './name.ts'
 
 const say = words.blocking.release
 export type ReleaseDeed = 'ask' | 'approve' | 'refuse'
