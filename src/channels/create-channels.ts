@@ -17,6 +17,7 @@ import { createWorker } from './outbox/worker.ts'
 import { queueMail, queueNotice } from './queue.ts'
 import { testChannel, testMail } from './send-test.ts'
 import { openSlack } from './slack/post.ts'
+import { freeLanes } from './store/lanes.ts'
 
 const SLACK_PATIENCE = 10 * SECOND
 
@@ -37,6 +38,8 @@ export function createChannels(deps: ChannelsDeps) {
     queue: (tx: Tx, notice: Notice): Promise<number> => queueNotice(inner, tx, notice),
     queueMail: (tx: Tx, message: MailMessage): Promise<void> => queueMail(inner, tx, message),
     ...worker,
+    /** At the start of the only process there can be: whoever held a lane is dead. */
+    takeOver: () => (deps.database.kind === 'embedded' ? freeLanes(inner.db) : Promise.resolve()),
     /** For a daily job. */
     tidyUp: () => tidyDeliveries(inner),
     onDelivered: (observer: Observer) => void inner.observers.add(observer),

@@ -124,7 +124,9 @@ journey('every page can be read, by axe and on a phone', (visits) => {
       ['/unattributed', /프로젝트에 연결$/],
       ['/settings', '김민수의 비밀번호 재설정 링크 만들기'],
       ['/settings', '사용 중지'],
-      ['/settings', /내용 보기$/],
+      ['/outbox', /내용 보기$/],
+      ['/settings', 'Slack 채널 추가'],
+      [`/teams/${team}/settings`, '메일 주소 추가'],
       ['/alerts', 'batch-embed 확인했음으로 표시'],
     ] as const) {
       await page.setViewportSize({ width: 1440, height: 900 })

@@ -29,6 +29,7 @@ export function openMail(inner: Inner & { smtpUrl: string }): Carrier {
   })
   return {
     width: AT_ONCE,
+    leaseMs: LONGEST + 30 * SECOND,
     close: () => post.close(),
     async send(message, at): Promise<Outcome> {
       const words = await wordsOf(message, at, inner.timeZone)

@@ -9,11 +9,17 @@ import type { Outcome } from './outcome.ts'
 import { nextAttempt, nextRound, PATIENCE } from './retry.ts'
 
 /** What carries the messages of one lane. Opened for a round, closed after it. */
-export type Carrier = { width: number; send(message: Due, at: Date): Promise<Outcome>; close(): void }
+export type Carrier = {
+  width: number
+  /** Longer than any attempt can take: a process that died keeps the lane that long. */
+  leaseMs: number
+  send(message: Due, at: Date): Promise<Outcome>
+  close(): void
+}
 export type Round = { sent: number; failed: number; retryAt: Date | null }
 
-/** Longer than any attempt can take. */
-const LEASE = 90 * SECOND
+/** Another process works on it, and may have looked for the last time. */
+const LOOK_AGAIN = 2 * SECOND
 const NOT_SENT = '보낼 수 있는 기간이 지나 보내지 않았습니다.'
 
 /** Sends what is due on one lane, oldest first, until nothing is left or the lane fails. */
@@ -22,14 +28,17 @@ export async function workLane(inner: Inner, lane: string, open: (lane: string) 
   const by = randomUUID()
   const round: Round = { sent: 0, failed: 0, retryAt: null }
   const start = await sharedNow(db)
-  if (!(await claimLane(db, { lane, by, now: start, until: new Date(start.getTime() + LEASE) }))) return round
   const carrier = open(lane)
+  const until = (now: Date) => new Date(now.getTime() + carrier.leaseMs)
   try {
+    if (!(await claimLane(db, { lane, by, now: start, until: until(start) }))) {
+      return { ...round, retryAt: new Date(start.getTime() + LOOK_AGAIN) }
+    }
     await giveUpOverdue(inner, lane, start)
     // One alone first: a lane that is down is not asked once for every message.
     for (let limit = 1; ; limit = carrier.width) {
       const now = await sharedNow(db)
-      if (!(await keepLane(db, { lane, by, until: new Date(now.getTime() + LEASE) }))) return round
+      if (!(await keepLane(db, { lane, by, until: until(now) }))) return round
       const due = await takeDue(db, { lane, now, limit })
       if (due.length === 0) return round
       const outcomes = await Promise.all(due.map((message) => deliver(inner, carrier, message, now)))

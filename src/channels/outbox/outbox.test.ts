@@ -109,3 +109,26 @@ test('a server that surely took nothing leaves no doubt behind', async () => {
   await repaired.deliverWaiting()
   expect((await listed(repaired))[0]).toMatchObject({ state: 'sent', possiblyTwice: false, attempts: 2 })
 })
+
+test('what is queued while its lane is at work leaves without waiting for the next minute', async () => {
+  const channels = bench.open({ smtpUrl: office.url })
+  const seen: string[] = []
+  const all = Promise.withResolvers<void>()
+  channels.onDelivered(({ channel }) => seen.push(channel) === 20 && all.resolve())
+  for (let index = 0; index < 20; index += 1) {
+    await queue(channels, noticeOf({ detectedAt: bench.clock.now(), onlyTo: [`p${index}@example.com`] }))
+    channels.deliverSoon()
+  }
+  await all.promise
+  await channels.close()
+  expect(office.received).toHaveLength(20)
+})
+
+test('the only process there can be takes over at its start what a dead one held', async () => {
+  const channels = bench.open({ smtpUrl: office.url })
+  await queue(channels, noticeOf({ detectedAt: bench.clock.now(), onlyTo: ['lead@example.com'] }))
+  const until = new Date(bench.clock.now().getTime() + MINUTE)
+  await sql`insert into delivery_lanes (lane, claimed_until) values ('mail', ${until})`.execute(database.db)
+  await channels.takeOver()
+  expect(await channels.deliverWaiting()).toEqual({ sent: database.kind === 'embedded' ? 1 : 0, failed: 0 })
+})

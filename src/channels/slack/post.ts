@@ -1,4 +1,5 @@
 import { IncomingWebhook } from '@slack/webhook'
+import { SECOND } from '../../platform/clock.ts'
 import { VaultError } from '../../platform/vault/vault-error.ts'
 import type { Inner } from '../deps.ts'
 import { findAllowedHost } from '../hosts.ts'
@@ -17,6 +18,8 @@ export function openSlack(inner: Inner, channelId: string): Carrier {
   return {
     // In the order in which they were queued.
     width: 1,
+    // Words alone are tried after blocks that were refused.
+    leaseMs: 2 * inner.slackPatienceMs + 10 * SECOND,
     close: () => {},
     async send(message, at): Promise<Outcome> {
       const { notice } = message

@@ -1,14 +1,12 @@
 import { sql } from 'kysely'
 import type { Db, Tx } from '../../platform/db/database.ts'
 
-/** Lanes with something due that nobody works on and that are not to be left in peace. */
+/** Lanes with something due that are not to be left in peace; another process may be at work on one. */
 export async function listDueLanes(db: Db, now: Date): Promise<string[]> {
   const { rows } = await sql<{ lane: string }>`
     select distinct d.lane from deliveries d left join delivery_lanes l on l.lane = d.lane
     where d.state = 'waiting' and d.next_attempt_at <= ${now}
-      and (l.claimed_until is null or l.claimed_until <= ${now}) and (l.retry_at is null or l.retry_at <= ${now})`.execute(
-    db,
-  )
+      and (l.retry_at is null or l.retry_at <= ${now})`.execute(db)
   return rows.map(({ lane }) => lane)
 }
 
@@ -82,4 +80,10 @@ export async function findLane(db: Db, lane: string): Promise<LaneState | null> 
     select problem, problem_since as "problemSince", last_ok_at as "lastOkAt" from delivery_lanes
     where lane = ${lane}`.execute(db)
   return rows[0] ?? null
+}
+
+export async function freeLanes(db: Db): Promise<void> {
+  await sql`update delivery_lanes set claimed_by = null, claimed_until = null where claimed_until is not null`.execute(
+    db,
+  )
 }
