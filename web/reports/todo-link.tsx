@@ -50,11 +50,12 @@ function targetOf(todo: Todo, me: Me): Target | null {
     case 'near-limit':
       return projectOf(todo, todo.subjectId ? { breach: todo.subjectId } : {})
     case 'approval':
+      return { to: '/alerts' }
     case 'block-not-proven':
     case 'drift':
       return projectOf(todo) ?? teamOf(todo)
     case 'price-unknown':
-      return isAdmin ? { to: '/settings' } : null
+      return isAdmin ? { to: '/prices' } : null
     case 'add-team':
       return isAdmin ? { to: '/teams', search: { create: true } } : null
     case 'unattributed':

@@ -1,4 +1,6 @@
 import type { Unpriced } from '../../src/reports/api.ts'
+import { isAdmin, useMe } from '../platform/session.ts'
+import { ButtonLink } from '../ui/button.tsx'
 import { Notice } from '../ui/notice.tsx'
 import { formatWhole } from '../words/format.ts'
 import { words } from '../words/index.ts'
@@ -8,12 +10,20 @@ const say = words.spend
 
 /** What the sums of this page leave out, since nobody knows its price. */
 export function UnpricedNote({ unpriced }: { unpriced: Unpriced | null }) {
+  const me = useMe()
   if (!unpriced) return null
   const rest = unpriced.models.length - SHOWN
   const shown = unpriced.models.slice(0, SHOWN).join(', ')
   const models = rest > 0 ? `${shown} ${say.unpricedMore(rest)}` : shown
   return (
-    <Notice tone="warn">
+    <Notice
+      tone="warn"
+      action={
+        <ButtonLink to="/prices" tone="quiet">
+          {isAdmin(me) ? say.unpricedLink : say.unpricedSee}
+        </ButtonLink>
+      }
+    >
       {unpriced.tokens === '0'
         ? say.unpricedNoTokens(models)
         : say.unpricedLeftOut(formatWhole(unpriced.tokens), models)}

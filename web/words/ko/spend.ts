@@ -25,6 +25,7 @@ export const spend = {
   unpricedNoTokens: (models: string) => `가격을 모르는 사용량이 지출에서 빠져 있습니다 (${models}).`,
   unpricedMore: (count: number) => `외 ${count}개`,
   unpricedLink: '가격 입력',
+  unpricedSee: '가격표 보기',
   partial: '일부 조직 집계 없음',
   todayUnknown: '오늘 읽은 값이 아직 없습니다',
   missingDays: (days: number) => `${days}일 집계 없음`,
