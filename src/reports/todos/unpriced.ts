@@ -11,6 +11,6 @@ export const unpricedTodos: TodoSupplier = async ({ db, now }, teamIds) => {
   const unpriced = await unpricedOf(db, { teamIds }, { from: addDays(today, 1 - RECENT_DAYS), to: today })
   if (!unpriced) return []
   const tokens = unpriced.tokens === '0' ? '사용량이' : `${BigInt(unpriced.tokens).toLocaleString('ko-KR')} 토큰이`
-  const sentence = `가격을 모르는 모델 ${unpriced.models.length}개의 ${tokens} 지출에서 빠져 있습니다. 가격을 입력하면 다시 계산합니다.`
+  const sentence = `단가를 모르는 모델 ${unpriced.models.length}개의 ${tokens} 지출에서 빠져 있습니다. 단가를 입력하면 다시 계산합니다.`
   return [todo({ kind: 'price-unknown', severity: 'warn', sentence })]
 }
