@@ -1,5 +1,6 @@
 import { queryOptions } from '@tanstack/react-query'
 import type { Collection } from '../../src/collection/api.ts'
+import type { Polling } from '../../src/collection/polling/api.ts'
 import { api } from '../platform/api.ts'
 
 const POLL_MS = 2_000
@@ -20,4 +21,11 @@ export const collectionsQuery = (teamId?: string) =>
   queryOptions({
     queryKey: ['collections', 'latest', teamId ?? null],
     queryFn: ({ signal }) => api.get<Items>('/api/collections', { teamId }, signal),
+  })
+
+export const pollingQuery = (teamId?: string) =>
+  queryOptions({
+    queryKey: ['polling', teamId ?? null],
+    queryFn: ({ signal }) => api.get<{ items: Polling[] }>('/api/polling', { teamId }, signal),
+    refetchInterval: IDLE_MS,
   })

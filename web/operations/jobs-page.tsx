@@ -1,5 +1,6 @@
 import { useQuery } from '@tanstack/react-query'
 import { CollectionHistory } from '../collection/history.tsx'
+import { PollingList } from '../collection/polling.tsx'
 import { RunningCollections, useRefreshAtEnd } from '../collection/running.tsx'
 import { AdminOnly } from '../platform/admin-only.tsx'
 import { Empty } from '../ui/empty.tsx'
@@ -39,6 +40,9 @@ function JobsParts() {
           )
         }
       </Loaded>
+      <Section title={words.polling.title} about={words.polling.about}>
+        <PollingList />
+      </Section>
       <Section title={words.collection.history}>
         <CollectionHistory />
       </Section>

@@ -8,6 +8,7 @@ import { BlockBar } from '../blocking/block-bar.tsx'
 import { BlockStatus, PastBlocks } from '../blocking/block-status.tsx'
 import { DriftList } from '../blocking/drift-list.tsx'
 import { CausePanel } from '../causes/cause-panel.tsx'
+import { Reconciliation } from '../ledger/reconciliation.tsx'
 import { canManage } from '../platform/session.ts'
 import { BindingList } from '../teams/binding-list.tsx'
 import { ProjectIds } from '../teams/project-ids.tsx'
@@ -78,6 +79,7 @@ export function ProjectPage() {
             <>
               <LineItems items={spend.data.lineItems} days={days} />
               <Restatements restatements={spend.data.restatements} />
+              <Reconciliation projectId={id} />
             </>
           ) : null}
           <Section title={say.bindings}>

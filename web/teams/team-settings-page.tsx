@@ -2,12 +2,13 @@ import { useQuery } from '@tanstack/react-query'
 import { getRouteApi, Link } from '@tanstack/react-router'
 import type { Team } from '../../src/teams/api.ts'
 import { ChannelSettings } from '../channels/channel-settings.tsx'
+import { PollingList } from '../collection/polling.tsx'
 import { RunningCollections } from '../collection/running.tsx'
 import { ForbiddenPage } from '../platform/error-page.tsx'
 import { canManage, isAdmin, useMe } from '../platform/session.ts'
 import { TeamThresholds } from '../thresholds/team-thresholds.tsx'
 import { Loaded } from '../ui/loaded.tsx'
-import { Page } from '../ui/page.tsx'
+import { Page, SettingsSection } from '../ui/page.tsx'
 import { Bone } from '../ui/skeleton.tsx'
 import { words } from '../words/index.ts'
 import { AdminKeySection } from './admin-key-section.tsx'
@@ -52,7 +53,14 @@ function Settings({ team }: { team: Team }) {
       {team.archivedAt ? null : (
         <>
           <AdminKeySection team={team} />
-          {team.adminKeys.length > 0 ? <ImportProjects team={team} /> : null}
+          {team.adminKeys.length > 0 ? (
+            <>
+              <SettingsSection title={words.polling.title} about={words.polling.about}>
+                <PollingList teamId={team.id} />
+              </SettingsSection>
+              <ImportProjects team={team} />
+            </>
+          ) : null}
           <TeamThresholds teamId={team.id} />
           <MemberSettings team={team} />
           <ChannelSettings teamId={team.id} />

@@ -10,8 +10,10 @@ import { home } from './ko/home.ts'
 import { keys } from './ko/keys.ts'
 import { operations } from './ko/operations.ts'
 import { people } from './ko/people.ts'
+import { polling } from './ko/polling.ts'
 import { prices } from './ko/prices.ts'
 import { projects } from './ko/projects.ts'
+import { reconciliation } from './ko/reconciliation.ts'
 import { settings } from './ko/settings.ts'
 import { shell } from './ko/shell.ts'
 import { spend } from './ko/spend.ts'
@@ -31,9 +33,11 @@ export const ko = {
   keys,
   operations,
   people,
+  polling,
   prices,
   problem,
   projects,
+  reconciliation,
   settings,
   shell,
   spend,

@@ -1,0 +1,38 @@
+import { formatCount } from '../format.ts'
+
+export const polling = {
+  title: '사용량 확인',
+  about: 'OpenAI의 사용량을 5분마다 읽어 오늘 지출을 추정합니다. 한도의 80%를 넘은 프로젝트가 있으면 1분마다 읽습니다.',
+  none: '사용량을 읽는 조직이 없습니다. Admin API 키를 등록하면 바로 읽기 시작합니다.',
+  organization: (teams: string) => `${teams}의 조직`,
+  otherOrganization: '조직',
+  key: (last4: string) => `키 …${last4}`,
+  readAt: '읽은 때',
+  next: '다음 확인',
+  noNext: '읽을 수 있는 키가 없습니다',
+  every: (interval: string) => `${interval}마다`,
+  hot: '자주 확인 중',
+  hotBecause: (projects: string) => `한도에 가깝거나 차단된 프로젝트: ${projects}`,
+  hotOther: '한도에 가깝거나 차단된 프로젝트가 이 조직에 있습니다.',
+  budget: '관리 API 요청',
+  budgetText: (lastMinute: number, lastRound: number) =>
+    `최근 1분 ${formatCount(lastMinute)}회 · 지난 확인 ${formatCount(lastRound)}회`,
+  kinds: '종류별로 보기',
+  columns: { kind: '종류', readAt: '읽은 때', seen: '마지막 사용', requests: '최근 1분 요청', state: '상태' },
+  ok: '정상',
+  unread: '아직 읽지 않음',
+  retry: (ago: string) => `${ago} 다시 시도합니다.`,
+  doubted: (count: number) => `빈 응답 ${formatCount(count)}건을 믿지 않았습니다`,
+  kind: {
+    completions: '텍스트 (completions)',
+    embeddings: '임베딩',
+    moderations: '모더레이션',
+    images: '이미지',
+    audio_speeches: '음성 합성',
+    audio_transcriptions: '음성 인식',
+    vector_stores: '벡터 저장소',
+    code_interpreter_sessions: '코드 인터프리터',
+    file_search_calls: '파일 검색',
+    web_search_calls: '웹 검색',
+  },
+}
