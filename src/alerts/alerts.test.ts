@@ -223,7 +223,7 @@ test('a model without a price is told to admins once', async () => {
   expect((await bench.alerts.tellWhatIsDue()).unpriced).toBe(2)
   expect((await bench.secondAlerts().tellWhatIsDue()).unpriced).toBe(0)
   expect(await bench.told('price-unknown')).toMatchObject([
-    { headline: '가격을 모르는 모델이 사용되고 있습니다 — gpt-9 외 1개', severity: 'warn' },
+    { headline: '단가를 모르는 모델이 사용되고 있습니다 — gpt-9 외 1개', severity: 'warn' },
   ])
   await series('gpt-10')
   expect((await bench.alerts.tellWhatIsDue()).unpriced).toBe(1)

@@ -38,7 +38,7 @@ export async function tellUnpriced(deps: AlertsDeps): Promise<number> {
 
 function wordsFor(models: readonly UnpricedModel[], publicUrl: string): Words {
   const names = models.map((model) => nameOf(model.name))
-  const headline = `가격을 모르는 모델이 사용되고 있습니다 — ${names[0]}${names.length > 1 ? ` 외 ${names.length - 1}개` : ''}`
+  const headline = `단가를 모르는 모델이 사용되고 있습니다 — ${names[0]}${names.length > 1 ? ` 외 ${names.length - 1}개` : ''}`
   return {
     severity: 'warn',
     headline,
@@ -49,8 +49,8 @@ function wordsFor(models: readonly UnpricedModel[], publicUrl: string): Words {
     })),
     paragraphs: [
       '이 모델의 사용은 0원이 아니라 알 수 없는 금액이며, 추정 지출과 한도 감시에 들어가지 않습니다.',
-      '가격표에서 가격을 입력하면 입력한 날부터 다시 계산합니다.',
+      '단가표에서 단가를 입력하면 입력한 날부터 다시 계산합니다.',
     ],
-    links: [{ label: '가격 입력', url: `${publicUrl}/prices` }],
+    links: [{ label: '단가 입력', url: `${publicUrl}/prices` }],
   }
 }

@@ -55,6 +55,7 @@ const COLUMNS: Column<PriceRow>[] = [
     key: 'others',
     label: say.others,
     phone: 'wide',
+    className: 'max-md:has-[ul:empty]:hidden!',
     cell: ({ prices }) => (
       <ul className="flex flex-wrap gap-x-3 text-sm">
         {prices
