@@ -27,7 +27,9 @@ export const Today = z
     amount: Money.nullable().describe('What is known so far; null while nothing of today has been read'),
     basis: Basis,
     readAt: Instant.nullable().describe('When the newest reading that the amount rests on was taken'),
-    usualDay: Money.nullable().describe('Median of the same weekday over the last 4 weeks, a whole day'),
+    usualDay: Money.nullable().describe(
+      'Median of the same weekday over the last 4 weeks (of all known days, where there are fewer than two)',
+    ),
     change: z.number().nullable().describe('amount / usualDay − 1; null where there is no usual day'),
     isPartial: z.boolean().describe('Some organization has not been read today'),
   })
@@ -233,7 +235,7 @@ export const ProjectSpend = z
     yesterday: Period,
     last7Days: Period,
     thisMonth: Period,
-    usualDay: Money.nullable().describe('Median of the same weekday over the last 4 weeks'),
+    usualDay: Money.nullable().describe('Of yesterday, by the same measure as today’s'),
     trend: z.array(DaySpend),
     limits: z.array(LimitUse),
     marks: z.array(Mark).describe('Actions, drawn as flags'),

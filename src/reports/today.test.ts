@@ -48,7 +48,8 @@ test('a today that was not read is unknown, not zero, and compared with nothing'
   })
 })
 
-test('one Monday is no habit', () => {
-  expect(usualDay(figures(mondays('48')), TODAY)).toBeNull()
-  expect(usualDay(figures(mondays('48', '50')), TODAY)).toBe('49')
+test('one Monday is no habit: then all days of four weeks are the measure, and without any there is none', () => {
+  expect(usualDay(figures({}), TODAY)).toBeNull()
+  expect(usualDay(figures({ ...mondays('48'), '2026-11-20': '10', '2026-11-19': '12' }), TODAY)).toBe('12')
+  expect(usualDay(figures({ ...mondays('48', '50'), '2026-11-20': '10' }), TODAY)).toBe('49')
 })

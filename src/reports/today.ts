@@ -1,9 +1,10 @@
-import { addDays, type CostDay } from '../platform/cost-day.ts'
-import { changeRatio, medianDecimal } from '../platform/money.ts'
+import { usualSpendOf } from '../causes/index.ts'
+import { addDays, type CostDay, daysBetween } from '../platform/cost-day.ts'
+import { changeRatio } from '../platform/money.ts'
 import type { Freshness, Today } from './api.ts'
 import { asMoney, daySpend, type Figures } from './figures.ts'
 
-const WEEKS_BACK = [7, 14, 21, 28]
+const USUAL_REACH_DAYS = 28
 
 /** What today has cost so far, how old that is, and what such a day costs when nothing is wrong. */
 export function todayOf(figures: Figures, day: CostDay, freshness: Freshness): Today {
@@ -20,9 +21,12 @@ export function todayOf(figures: Figures, day: CostDay, freshness: Freshness): T
   }
 }
 
-/** Median of the same weekday over the four weeks before; null until there are at least two of them. */
+/** What such a day costs by the days that are known before it: the measure by which causes are told as well. */
 export function usualDay(figures: Figures, day: CostDay): string | null {
-  const sameWeekday = WEEKS_BACK.map((back) => daySpend(figures, addDays(day, -back)).amount)
-  const known = sameWeekday.filter((amount) => amount !== null)
-  return known.length < 2 ? null : medianDecimal(known)
+  const before = daysBetween(addDays(day, -USUAL_REACH_DAYS), addDays(day, -1))
+  const known = before.flatMap((one) => {
+    const { amount } = daySpend(figures, one)
+    return amount === null ? [] : [{ day: one, spend: amount }]
+  })
+  return usualSpendOf(known, day)?.spend ?? null
 }
