@@ -1,6 +1,6 @@
 import type { Locator } from 'playwright-core'
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { PHONE, shoot } from '../support/browser.ts'
+import { DESK, PHONE, shoot } from '../support/browser.ts'
 import { becomes, drawn, heading, section, seen, settled, sticksOut } from '../support/web.ts'
 import { faultsOf } from './axe.ts'
 import { journey } from './journey.ts'
@@ -88,6 +88,27 @@ journey('a bad Monday, two in the afternoon', (visits) => {
     const before = dollars(await today.innerText())
     await runAway(world, null)
     await expect.poll(async () => dollars(await today.innerText()), { timeout: 60_000 }).toBeGreaterThan(before)
+  })
+
+  test('a project that is being blocked can be read by everybody, on a phone as well', LIMIT, async () => {
+    const answer = await world.admin.request('POST', `/api/projects/${project}/block`, { reason: '무한 재시도로 추정' })
+    expect(answer.status).toBeLessThan(300)
+    const page = await open()
+    const faults: string[] = []
+    for (const address of [`/projects/${project}`, '/', '/projects?state=blocked', '/alerts']) {
+      await page.goto(address)
+      await settled(page)
+      faults.push(...(await faultsOf(page, address)))
+      await shoot(page, `monday-blocked${address.replace(/[^a-z]/g, '-').slice(0, 10)}`)
+      await page.setViewportSize(PHONE)
+      await drawn(page)
+      expect({ address, ...(await sticksOut(page)) }).toEqual({ address, pixels: 0, who: [] })
+      await page.setViewportSize(DESK)
+    }
+    expect(faults).toEqual([])
+    await page.goto('/projects?state=blocked')
+    const row = page.getByRole('row', { name: /chatbot-experiment/ })
+    await seen(row.getByText('차단됨'))
   })
 })
 

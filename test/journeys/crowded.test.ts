@@ -38,7 +38,13 @@ journey('three hundred projects with names of every kind', (visits) => {
       expect(answer.status).toBe(200)
     }
     await collected(admin)
-  }, 120_000)
+    // A limit of nothing: everything that spends today is over it.
+    for (const [index, team] of teams.entries()) {
+      const items = (lists[index] ?? []).map((projectId) => ({ projectId, period: 'day', limit: '0' }))
+      const answer = await admin.request('PUT', `/api/teams/${team}/thresholds`, { items })
+      expect(answer.status).toBe(200)
+    }
+  }, 180_000)
   afterAll(() => world?.close())
 
   const open = () => visits.open({ url: world.server.url, as: world.admin, now: world.now })
@@ -75,6 +81,25 @@ journey('three hundred projects with names of every kind', (visits) => {
     await seen(rows)
     await page.getByLabel('팀', { exact: true }).selectOption(LONG)
     await becomes(async () => (await rows.filter({ hasText: LONG.slice(0, 20) }).count()) === 50, true)
+  })
+
+  test('hundreds of breaches lead the home page in a few lines, and the rest on demand', {
+    timeout: 90_000,
+  }, async () => {
+    const page = await open()
+    await page.goto('/')
+    const todos = section(page, /^지금 할 일/)
+    await becomes(() => todos.getByRole('listitem').count(), 5)
+    const more = todos.getByRole('button', { name: /건 더 보기$/ })
+    const hidden = Number((await more.innerText()).replace(/\D/g, ''))
+    expect(hidden).toBeGreaterThan(100)
+    await more.click()
+    await becomes(() => todos.getByRole('listitem').count(), 5 + hidden)
+    await fits(page, 'crowded-todos')
+    for (const address of ['/alerts', '/outbox', '/prices', '/projects?state=exceeded&sort=limit']) {
+      await page.goto(address)
+      await fits(page, `crowded${address.replace(/\W+/g, '-')}`)
+    }
   })
 
   test('pages of long, unbroken, bright and right-to-left names stay inside the window', {

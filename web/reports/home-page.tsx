@@ -75,7 +75,7 @@ function Figures({ home }: { home: Home }) {
         <PeriodFigure kind="thisMonth" period={home.thisMonth} />
       </FigureRow>
       <TopProjects projects={home.topProjects} />
-      <TrendChart title={trendTitle(home.last7Days, say.trend)} label={say.trend.about} series={series} />
+      <TrendChart title={trendTitle(home.today, home.last7Days, say.trend)} label={say.trend.about} series={series} />
       <UnpricedNote unpriced={home.unpriced} />
       <FreshnessLine freshness={home.freshness}>
         <UnattributedLink home={home} />

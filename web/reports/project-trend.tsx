@@ -25,7 +25,7 @@ export function ProjectTrend({ project, spend, days }: { project: Project; spend
   )
   return (
     <TrendChart
-      title={trendTitle(spend.last7Days, titles)}
+      title={trendTitle(spend.today, spend.last7Days, titles)}
       label={titles.label(project.name, days)}
       series={singleSeries(project.name, spend.trend)}
       marks={spend.marks}

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import type { Period } from '../../src/reports/api.ts'
+import type { Period, Today } from '../../src/reports/api.ts'
 import { words } from '../words/index.ts'
 import { trendTitle } from './trend-title.ts'
 
@@ -16,6 +16,16 @@ const period = (change: number | null, amount: string | null = '10'): Period => 
   missingDays: 0,
 })
 
+const today = (change: number | null): Today => ({
+  day: '2026-11-23',
+  amount: { amount: '10', currency: 'USD' },
+  basis: 'estimated',
+  readAt: null,
+  usualDay: { amount: '5', currency: 'USD' },
+  change,
+  isPartial: false,
+})
+
 describe('a chart’s title', () => {
   it.each([
     [0.18, '최근 7일 지출은 직전 7일보다 18% 많습니다'],
@@ -23,9 +33,15 @@ describe('a chart’s title', () => {
     [0.004, '최근 7일 지출은 직전 7일과 비슷합니다'],
     [null, '최근 30일 지출을 팀별로 쌓았습니다'],
   ])('a change of %s reads "%s"', (change, title) => {
-    expect(trendTitle(period(change), words.home.trend)).toBe(title)
+    expect(trendTitle(today(0.1), period(change), words.home.trend)).toBe(title)
   })
   it('compares nothing with a week that is unknown', () => {
-    expect(trendTitle(period(-1, null), words.home.trend)).toBe(words.home.trend.plain)
+    expect(trendTitle(today(0.1), period(-1, null), words.home.trend)).toBe(words.home.trend.plain)
+  })
+  it('is today, once it is far above a usual day', () => {
+    expect(trendTitle(today(13.5525), period(-0.04), words.home.trend)).toBe(
+      '오늘 지출은 벌써 평소 하루보다 1,355% 많습니다',
+    )
+    expect(trendTitle(today(null), period(0.18), words.home.trend)).toBe('최근 7일 지출은 직전 7일보다 18% 많습니다')
   })
 })

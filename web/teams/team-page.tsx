@@ -100,7 +100,7 @@ function SpendParts({ team, spend }: { team: Team; spend: TeamSpend }) {
         <PeriodFigure kind="thisMonth" period={spend.thisMonth} />
       </FigureRow>
       <TrendChart
-        title={trendTitle(spend.last7Days, words.projects.trendTitle)}
+        title={trendTitle(spend.today, spend.last7Days, words.projects.trendTitle)}
         label={say.spendTitle(team.name)}
         series={singleSeries(team.name, spend.trend)}
       />

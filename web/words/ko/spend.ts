@@ -18,6 +18,7 @@ export const spend = {
     nothing: '비교할 이전 집계가 없습니다',
   },
   againstUsual: (usual: string, change: string) => `평소 ${usual} 대비 ${change}`,
+  todayMore: (percent: string) => `오늘 지출은 벌써 평소 하루보다 ${percent} 많습니다`,
   ofUsual: (usual: string, share: string) => `평소 하루 ${usual}의 ${share}`,
   unpriced: '+ 가격 미상',
   unpricedHint: '단가를 모르는 사용량은 이 금액에 들어 있지 않습니다.',
