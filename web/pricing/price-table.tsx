@@ -72,6 +72,7 @@ const COLUMNS: Column<PriceRow>[] = [
     key: 'since',
     label: say.since,
     phone: 'line',
+    wideOnly: true,
     cell: ({ validFrom, state }) => (
       <span className="text-sm whitespace-nowrap">
         {validFrom === null ? say.always : say.from(validFrom)}
