@@ -43,6 +43,7 @@ export type ActionKind =
   | 'project.archived'
   | 'project.restored'
   | 'project.moved'
+  | 'project-key.created'
   | 'binding.started'
   | 'binding.ended'
   | 'price.set'

@@ -33,6 +33,7 @@ const SENTENCES: Record<ActionKind, (facts: Facts) => string> = {
   'project.restored': ({ subject }) => `‘${subject}’ 프로젝트를 다시 열었습니다.`,
   'project.moved': ({ subject, before, after }) =>
     `‘${subject}’ 프로젝트를 ‘${text(before, 'teamName')}’에서 ‘${text(after, 'teamName')}’${toward(after, 'teamName')} 옮겼습니다.`,
+  'project-key.created': ({ subject }) => `‘${subject}’ 프로젝트 키를 만들었습니다.`,
   'binding.started': ({ subject }) => `Project ID(${subject})를 연결했습니다.`,
   'binding.ended': ({ subject }) => `Project ID(${subject})의 연결을 해제했습니다.`,
   'price.set': ({ subject }) => `‘${subject}’ 단가를 입력했습니다.`,

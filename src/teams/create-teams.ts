@@ -5,6 +5,7 @@ import { createCandidates } from './candidates.ts'
 import type { TeamsDeps } from './deps.ts'
 import { createKeyDesk } from './key-desk.ts'
 import { createMemberVerbs } from './members.ts'
+import { createProjectKeyVerbs } from './project-keys/project-keys.ts'
 import { createProjectVerbs } from './projects.ts'
 import { createBindingRegistration } from './register-bindings.ts'
 import { createTeamVerbs } from './teams.ts'
@@ -16,6 +17,7 @@ export function createTeams(deps: TeamsDeps) {
     teams: createTeamVerbs(deps),
     members: createMemberVerbs(deps),
     projects: createProjectVerbs(deps),
+    projectKeys: createProjectKeyVerbs(deps),
     adminKeys: { ...createAdminKeyVerbs(deps), ...createKeyChecks(deps) },
     bindings: { ...createBindingVerbs(deps), ...createBindingRegistration(deps) },
     candidates: createCandidates(deps),

@@ -13,6 +13,8 @@ export type {
   PeopleDirectory,
   TeamsNotify,
 } from './ports.ts'
+export { hashOf, isProjectSecret } from './project-keys/secret.ts'
+export type { LivingKey } from './project-keys/store.ts'
 export { teamsRoutes } from './routes.ts'
 export { leadsOf } from './store/members.ts'
 export { teamsErrors } from './words.ko.ts'
