@@ -24,6 +24,7 @@ const Environment = z.object({
   OPENAI_BASE_URL: url(['http:', 'https:']).default('https://api.openai.com/v1'),
   ALLOW_CUSTOM_BASE_URL: boolean.default(false),
   USAGE_POLL_SECONDS: z.coerce.number({ error: 'seconds, 5–3600' }).int().min(5).max(3_600).default(300),
+  RETENTION_DAYS_CALLS: z.coerce.number({ error: 'days, 1–3650' }).int().min(1).max(3_650).default(90),
   SMTP_URL: url(['smtp:', 'smtps:']).optional(),
   MAIL_FROM: z.string().min(3).optional(),
   TZ_DISPLAY: timeZone.default('Asia/Seoul'),
@@ -50,6 +51,8 @@ export type Config = {
   allowCustomBaseUrl: boolean
   /** Between two looks at the usage of an organization; near a limit it is a minute at most. */
   usagePollSeconds: number
+  /** How long single calls are kept; their sums stay. */
+  callRetentionDays: number
   smtpUrl: string | null
   mailFrom: string
   displayTimeZone: string
@@ -82,6 +85,7 @@ export function readConfig(environment: NodeJS.ProcessEnv = process.env): Config
     openaiBaseUrl: values.OPENAI_BASE_URL.replace(/\/+$/, ''),
     allowCustomBaseUrl: values.ALLOW_CUSTOM_BASE_URL,
     usagePollSeconds: values.USAGE_POLL_SECONDS,
+    callRetentionDays: values.RETENTION_DAYS_CALLS,
     smtpUrl: values.SMTP_URL ?? null,
     mailFrom: values.MAIL_FROM ?? 'finops-for-ai <no-reply@localhost>',
     displayTimeZone: values.TZ_DISPLAY,

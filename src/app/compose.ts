@@ -1,5 +1,6 @@
 import { readFile } from 'node:fs/promises'
 import { measureAlerts } from '../alerts/index.ts'
+import { createCalls } from '../calls/index.ts'
 import { createCollections, measurePolls, openAiSource } from '../collection/index.ts'
 import type { Config } from '../config.ts'
 import { createHealthHttp, createHttp, sentence } from '../http.ts'
@@ -69,6 +70,7 @@ export async function compose({ config, clock, log, roles, database }: Ground) {
       blocking.carryOutSoon()
     },
   })
+  const calls = createCalls({ database, clock, sharedNow, pricing, ledger, keptDays: config.callRetentionDays })
   const teams = createTeams({
     db,
     clock,
@@ -166,6 +168,7 @@ export async function compose({ config, clock, log, roles, database }: Ground) {
     people,
     pricing,
     ledger,
+    calls,
     teams,
     collections,
     polls,

@@ -1,9 +1,11 @@
 import { DAY } from '../platform/clock.ts'
 import { addDays, type CostDay, costDayOf, daysBetween } from '../platform/cost-day.ts'
 import type { Tx } from '../platform/db/database.ts'
+import { applyMetered } from './apply-metered.ts'
 import { type AppliedReading, applyReading } from './apply-reading.ts'
 import { type AppliedUsage, applyUsage } from './apply-usage.ts'
 import type { LedgerDeps } from './deps.ts'
+import type { Metered } from './metered.ts'
 import { type PricesChange, reprice } from './price-days.ts'
 import type { BilledReading } from './reading.ts'
 import { countReadDays, firstOpenDay } from './store/days.ts'
@@ -17,6 +19,7 @@ import type { UsageReading } from './usage.ts'
 export type { AppliedReading } from './apply-reading.ts'
 export type { AppliedUsage } from './apply-usage.ts'
 export type { LedgerDeps, SpendChange } from './deps.ts'
+export type { Metered } from './metered.ts'
 export { OrganizationJoined } from './organization-joined.ts'
 export type { BilledReading, BilledRow } from './reading.ts'
 export { callsSince, modelsInUse, type SeenCalls, spentAt } from './store/recent-use.ts'
@@ -64,6 +67,9 @@ export function createLedger(deps: LedgerDeps) {
 
     /** Usage of one kind; whatever follows from it is committed with it. */
     applyUsage: (reading: UsageReading): Promise<AppliedUsage> => applyUsage(deps, reading),
+
+    /** Called last in the transaction that records the calls: it holds the ledger's lock until that ends. */
+    applyMetered: (tx: Tx, metered: readonly Metered[]): Promise<void> => applyMetered(tx, deps, metered),
 
     watermarksOf: (organizationId: string): Promise<Watermark[]> => watermarksOf(deps.database.db, organizationId),
 

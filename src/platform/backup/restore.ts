@@ -1,4 +1,5 @@
 import type pg from 'pg'
+import { makeDayPartitions } from '../db/day-partitions.ts'
 import { DatabaseTooNew, type Migration, MigrationChanged, migrate } from '../db/migrate.ts'
 import { BackupError, type Header, readBackup } from './format.ts'
 import { fixTextFormats, quote, readTables, type Table } from './tables.ts'
@@ -125,6 +126,10 @@ async function insertAll(client: pg.ClientBase, path: string, tables: readonly T
 }
 
 async function insertRows(client: pg.ClientBase, table: Table, batch: readonly (string | null)[][]): Promise<void> {
+  if (table.partitionedBy !== null) {
+    const place = table.partitionedBy
+    await makeDayPartitions(client, table.name, [...new Set(batch.map((row) => row[place] ?? ''))])
+  }
   const names = table.columns.map(({ name }) => quote(name)).join(', ')
   const values = table.columns.map(({ type }, index) => `v${index}::${type}`).join(', ')
   const given = table.columns.map((_, index) => `$${index + 1}::text[]`).join(', ')

@@ -1,21 +1,29 @@
 import type pg from 'pg'
 
 /** A table of ours as the dump sees it: the columns that can be written, with the types to read them back as. */
-export type Table = { name: string; columns: { name: string; type: string }[] }
+export type Table = {
+  name: string
+  columns: { name: string; type: string }[]
+  /** The place of the day by which it is partitioned; null: it is not. */
+  partitionedBy: number | null
+}
 
 export class ForeignKeyLoop extends Error {}
 
-/** Every table of ours, those that others refer to first. The queue of the jobs lives in a schema of its own and is made anew. */
+/** Every table of ours, those that others refer to first; of one in partitions the whole. The queue of the jobs lives in a schema of its own and is made anew. */
 export async function readTables(client: pg.ClientBase): Promise<Table[]> {
-  const { rows } = await client.query<{ table: string; column: string; type: string }>(`
-    select c.relname as table, a.attname as column, format_type(a.atttypid, a.atttypmod) as type
+  const { rows } = await client.query<{ table: string; column: string; type: string; partitions: boolean }>(`
+    select c.relname as table, a.attname as column, format_type(a.atttypid, a.atttypmod) as type,
+      exists (select from pg_partitioned_table p where p.partrelid = c.oid and p.partattrs[0] = a.attnum) as partitions
     from pg_class c join pg_attribute a on a.attrelid = c.oid
-    where c.relnamespace = 'public'::regnamespace and c.relkind = 'r' and c.relname <> 'schema_migrations'
+    where c.relnamespace = 'public'::regnamespace and c.relkind in ('r', 'p') and not c.relispartition
+      and c.relname <> 'schema_migrations'
       and a.attnum > 0 and not a.attisdropped and a.attgenerated = ''
     order by c.relname, a.attnum`)
   const tables = new Map<string, Table>()
-  for (const { table, column, type } of rows) {
-    const found = tables.get(table) ?? { name: table, columns: [] }
+  for (const { table, column, type, partitions } of rows) {
+    const found = tables.get(table) ?? { name: table, columns: [], partitionedBy: null }
+    if (partitions) found.partitionedBy = found.columns.length
     found.columns.push({ name: column, type })
     tables.set(table, found)
   }

@@ -1,0 +1,107 @@
+import { DAY, HOUR } from '../platform/clock.ts'
+import { type CostDay, costDayOf } from '../platform/cost-day.ts'
+import { isPositive, isZero, NotDecimal, parseDecimal } from '../platform/money.ts'
+import type { Quantities } from '../pricing/index.ts'
+import type { CallRecord, RefusalReason } from './call.ts'
+import { cleanQuantities } from './counts.ts'
+import { MOST_DECIMALS } from './exact-sum.ts'
+
+/** A record as it can be stored: nothing in it makes a statement fail, whoever sent it. */
+export type CleanCall = Omit<CallRecord, 'quantities' | 'meta'> & {
+  costDay: CostDay
+  /** With the project, what makes it one call. */
+  identity: string
+  quantities: Quantities | null
+  meta: Readonly<Record<string, string>> | null
+}
+
+const MOST_CHARACTERS = 256
+const MOST_META = 16
+/** A clock that runs ahead by more than this is wrong. */
+const AHEAD_MS = HOUR
+const LARGEST_INT = 2_147_483_647
+const LARGEST_SMALLINT = 32_767
+const DEAREST_CALL_DIGITS = 15
+const UUID = /^[0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12}$/i
+
+export function cleanCall(record: CallRecord, now: Date, keptDays: number): CleanCall | RefusalReason {
+  const at = record.at.getTime()
+  if (!UUID.test(record.id)) return 'id-invalid'
+  if (!UUID.test(record.projectId)) return 'unknown-project'
+  if (Number.isNaN(at)) return 'time-invalid'
+  if (at > now.getTime() + AHEAD_MS) return 'in-the-future'
+  if (costDayOf(record.at) < costDayOf(new Date(now.getTime() - keptDays * DAY))) return 'too-old'
+  const providerCost = cleanCost(record.providerCost)
+  if (providerCost === undefined) return 'cost-invalid'
+  const responseId = cleanText(record.responseId)
+  return {
+    ...record,
+    costDay: costDayOf(record.at),
+    identity: responseId ?? record.id,
+    keyId: record.keyId !== null && UUID.test(record.keyId) ? record.keyId : null,
+    endpoint: cleanText(record.endpoint),
+    modelAsked: cleanText(record.modelAsked),
+    modelServed: cleanText(record.modelServed),
+    responseId,
+    task: cleanText(record.task),
+    intent: cleanText(record.intent),
+    user: cleanText(record.user),
+    trace: cleanText(record.trace),
+    meta: cleanMeta(record.meta),
+    status: cleanCount(record.status, LARGEST_SMALLINT),
+    problemCode: cleanText(record.problemCode),
+    quantities: cleanQuantities(record.quantities),
+    serviceTier: cleanText(record.serviceTier),
+    size: cleanText(record.size),
+    providerCost,
+    durationMs: cleanCount(record.durationMs, LARGEST_INT),
+    firstTokenMs: cleanCount(record.firstTokenMs, LARGEST_INT),
+    retries: cleanCount(record.retries, LARGEST_SMALLINT),
+  }
+}
+
+const PLAIN = /^[\x21-\x7e](?:[\x20-\x7e]*[\x21-\x7e])?$/
+
+/** At most 256 characters without control characters and halves of surrogate pairs; null where nothing is left. */
+export function cleanText(text: string | null): string | null {
+  if (text === null) return null
+  if (text.length <= MOST_CHARACTERS && PLAIN.test(text)) return text
+  // Half of what is cut off may be half of a character.
+  const known = text
+    .slice(0, 4 * MOST_CHARACTERS)
+    .toWellFormed()
+    .replace(/[\p{Cc}\p{Cs}\ufffd]/gu, '')
+    .normalize('NFC')
+    .trim()
+  return [...known].slice(0, MOST_CHARACTERS).join('').trim() || null
+}
+
+function cleanMeta(meta: Readonly<Record<string, string>>): Record<string, string> | null {
+  const names = Object.keys(meta)
+  if (names.length === 0) return null
+  const clean: Record<string, string> = {}
+  for (const name of names.toSorted().slice(0, MOST_META)) {
+    const [key, value] = [cleanText(name), cleanText(meta[name] ?? null)]
+    if (key !== null && value !== null) clean[key] = value
+  }
+  return Object.keys(clean).length === 0 ? null : clean
+}
+
+function cleanCount(count: number | null, largest: number): number | null {
+  if (count === null || !Number.isFinite(count) || count < 0) return null
+  return Math.min(Math.round(count), largest)
+}
+
+/** Undefined: it is no amount that a call can cost. */
+function cleanCost(text: string | null): string | null | undefined {
+  if (text === null) return null
+  try {
+    const cost = parseDecimal(text)
+    if (!isPositive(cost) && !isZero(cost)) return undefined
+    const [whole = '', decimals = ''] = cost.split('.')
+    return whole.length > DEAREST_CALL_DIGITS || decimals.length > MOST_DECIMALS ? undefined : cost
+  } catch (error) {
+    if (error instanceof NotDecimal) return undefined
+    throw error
+  }
+}

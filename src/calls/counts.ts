@@ -1,0 +1,41 @@
+import { nothingCounted, type Quantities } from '../pricing/index.ts'
+
+/** The counters of a call and their columns; what is stored of bytes over time is kept as text. */
+export const COUNTS = [
+  ['inputTokens', 'input_tokens'],
+  ['cachedInputTokens', 'cached_input_tokens'],
+  ['cacheWriteTokens', 'cache_write_tokens'],
+  ['outputTokens', 'output_tokens'],
+  ['inputAudioTokens', 'input_audio_tokens'],
+  ['cachedAudioTokens', 'cached_audio_tokens'],
+  ['outputAudioTokens', 'output_audio_tokens'],
+  ['inputImageTokens', 'input_image_tokens'],
+  ['cachedImageTokens', 'cached_image_tokens'],
+  ['outputImageTokens', 'output_image_tokens'],
+  ['images', 'images'],
+  ['characters', 'characters'],
+  ['seconds', 'seconds'],
+  ['sessions', 'sessions'],
+  ['toolCalls', 'tool_calls'],
+] as const satisfies readonly (readonly [Exclude<keyof Quantities, 'byteMinutes'>, string])[]
+
+/** A counter that is no count is not known; where none is known, null. One record is one request. */
+export function cleanQuantities(given: Partial<Quantities> | null): Quantities | null {
+  if (given === null) return null
+  const clean: Quantities = { ...nothingCounted, requests: 1 }
+  let isKnown = false
+  for (const [name] of COUNTS) {
+    const count = given[name]
+    if (typeof count !== 'number' || !(count >= 0)) continue
+    const whole = Math.ceil(count)
+    if (!Number.isSafeInteger(whole)) continue
+    clean[name] = whole
+    isKnown = true
+  }
+  const { byteMinutes } = given
+  if (typeof byteMinutes === 'string' && /^\d{1,30}$/.test(byteMinutes)) {
+    clean.byteMinutes = byteMinutes
+    isKnown = true
+  }
+  return isKnown ? clean : null
+}

@@ -1,0 +1,136 @@
+import { HOUR, MINUTE } from '../platform/clock.ts'
+import { amountOf, unitsOf } from './exact-sum.ts'
+import { modelOf } from './price-call.ts'
+import type { CallRow } from './store/columns.ts'
+
+export const DIMENSIONS = ['all', 'task', 'model', 'intent', 'user'] as const
+export type Dimension = (typeof DIMENSIONS)[number]
+
+/** What some calls come to, or by how much that changes: then it may be negative. */
+export type Figures = {
+  calls: number
+  ok: number
+  errors: number
+  refused: number
+  aborted: number
+  inputTokens: number
+  cachedInputTokens: number
+  outputTokens: number
+  unpricedCalls: number
+  durationMs: number
+  /** Calls that told how long they took. */
+  timedCalls: number
+}
+
+type Sum = { readonly key: readonly string[]; readonly figures: Figures; units: bigint }
+export type Summed = { readonly key: readonly string[]; readonly figures: Figures; readonly cost: string }
+
+/** What has come to the sums, and what has left them. */
+export type Change = { row: CallRow; sign: 1 | -1 }
+
+export type Sums = {
+  /** project, start of the hour, task, model, user */
+  hours: Summed[]
+  /** project, cost day, dimension, value */
+  days: Summed[]
+  /** project, start of the minute, kind: what the ledger is told */
+  minutes: Summed[]
+}
+
+/** Calls that use no model but cost something. */
+export const OTHER_KIND = 'other'
+
+/** Groups changes before anything is written; in one order, so that two processes never wait for each other. */
+export function sumCalls(changes: readonly Change[]): Sums {
+  const hours = new Map<string, Sum>()
+  const days = new Map<string, Sum>()
+  const minutes = new Map<string, Sum>()
+  for (const { row, sign } of changes) {
+    const figures = figuresOf(row)
+    const units = row.cost === null ? 0n : unitsOf(row.cost) * BigInt(sign)
+    const { projectId, costDay } = row
+    const [task, model, intent, user] = [row.task ?? '', modelOf(row) ?? '', row.intent ?? '', row.user ?? '']
+    const at = row.at.getTime()
+    const add = (sums: Map<string, Sum>, key: readonly string[]) => addTo(sums, key, figures, sign, units)
+    add(hours, [projectId, floorTo(at, HOUR), task, model, user])
+    add(days, [projectId, costDay, 'all', ''])
+    add(days, [projectId, costDay, 'task', task])
+    add(days, [projectId, costDay, 'model', model])
+    add(days, [projectId, costDay, 'intent', intent])
+    add(days, [projectId, costDay, 'user', user])
+    if (row.cost !== null || row.unpriced) add(minutes, [projectId, floorTo(at, MINUTE), row.kind ?? OTHER_KIND])
+  }
+  return { hours: settled(hours), days: settled(days), minutes: settled(minutes) }
+}
+
+function floorTo(at: number, span: number): string {
+  return new Date(Math.floor(at / span) * span).toISOString()
+}
+
+const SEPARATOR = '\u0000'
+
+function addTo(sums: Map<string, Sum>, key: readonly string[], figures: Figures, sign: 1 | -1, units: bigint): void {
+  const name = key.join(SEPARATOR)
+  let sum = sums.get(name)
+  if (sum === undefined) {
+    sum = { key, figures: { ...NOTHING }, units: 0n }
+    sums.set(name, sum)
+  }
+  for (const figure of FIGURES) sum.figures[figure] += sign * figures[figure]
+  sum.units += units
+}
+
+/** Without those that come to nothing, in the order of their keys. */
+function settled(sums: ReadonlyMap<string, Sum>): Summed[] {
+  return [...sums]
+    .filter(([, { figures, units }]) => units !== 0n || FIGURES.some((figure) => figures[figure] !== 0))
+    .toSorted(([left], [right]) => (left < right ? -1 : 1))
+    .map(([, { key, figures, units }]) => ({ key, figures, cost: amountOf(units) }))
+}
+
+const NOTHING: Figures = {
+  calls: 0,
+  ok: 0,
+  errors: 0,
+  refused: 0,
+  aborted: 0,
+  inputTokens: 0,
+  cachedInputTokens: 0,
+  outputTokens: 0,
+  unpricedCalls: 0,
+  durationMs: 0,
+  timedCalls: 0,
+}
+
+/** The figures and their columns, in the order in which they are stored. */
+export const FIGURE_COLUMNS = [
+  ['calls', 'calls'],
+  ['ok', 'ok'],
+  ['errors', 'errors'],
+  ['refused', 'refused'],
+  ['aborted', 'aborted'],
+  ['inputTokens', 'input_tokens'],
+  ['cachedInputTokens', 'cached_input_tokens'],
+  ['outputTokens', 'output_tokens'],
+  ['unpricedCalls', 'unpriced_calls'],
+  ['durationMs', 'duration_ms'],
+  ['timedCalls', 'timed_calls'],
+] as const satisfies readonly (readonly [keyof Figures, string])[]
+
+const FIGURES = FIGURE_COLUMNS.map(([name]) => name)
+
+function figuresOf({ result, quantities, unpriced, durationMs }: CallRow): Figures {
+  return {
+    calls: 1,
+    ok: Number(result === 'ok'),
+    errors: Number(result === 'error'),
+    refused: Number(result === 'refused'),
+    aborted: Number(result === 'aborted'),
+    inputTokens: quantities?.inputTokens ?? 0,
+    cachedInputTokens: quantities?.cachedInputTokens ?? 0,
+    outputTokens: quantities?.outputTokens ?? 0,
+    unpricedCalls: Number(unpriced),
+    durationMs: durationMs ?? 0,
+    timedCalls: Number(durationMs !== null),
+  }
+}
