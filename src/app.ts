@@ -16,7 +16,7 @@ export type Runtime = Awaited<ReturnType<typeof openRuntime>>
 export async function openRuntime(config: Config, options: RuntimeOptions = {}) {
   const clock = options.clock ?? systemClock
   const log = options.log ?? createLog(config.logLevel)
-  const roles = options.roles ?? { web: true, jobs: true }
+  const roles = options.roles ?? { web: true, jobs: true, gateway: true }
   const { database, lock } = options.database ? { database: options.database, lock: null } : await openDatabase(config)
   try {
     await migrate(database.pool, await readMigrations())
@@ -52,12 +52,16 @@ export async function openDatabase(config: Config): Promise<{ database: Database
 
 type Shell = { config: Config; log: Logger; database: Database; lock: DirectoryLock | null; roles: Roles }
 
-function lifecycle({ http, jobs, people, channels, blocking }: Parts, { config, log, database, lock, roles }: Shell) {
+function lifecycle(
+  { http, jobs, people, channels, blocking, gateway }: Parts,
+  { config, log, database, lock, roles }: Shell,
+) {
   return {
     /** Starts the jobs and listens, without the web role for health and metrics only; answers with the address. */
     async start(): Promise<string> {
       await channels.takeOver()
       await jobs.start()
+      await gateway?.start()
       const address = await http.listen({ port: config.port, host: config.host })
       if (roles.web) await people.announceSetupCode()
       return address
@@ -65,10 +69,13 @@ function lifecycle({ http, jobs, people, channels, blocking }: Parts, { config, 
 
     /** Stops taking work, lets running jobs end, then closes the database. Nothing acknowledged is lost. */
     async close(): Promise<void> {
-      await http.close()
+      const closed = http.close()
+      await gateway?.drain()
+      await closed
       await jobs.stop().catch((error) => log.warn({ err: error }, 'jobs did not stop in time'))
       await blocking.stop()
       await channels.close()
+      await gateway?.stop()
       await database.close()
       await lock?.release()
     },

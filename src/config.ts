@@ -25,6 +25,7 @@ const Environment = z.object({
   ALLOW_CUSTOM_BASE_URL: boolean.default(false),
   USAGE_POLL_SECONDS: z.coerce.number({ error: 'seconds, 5–3600' }).int().min(5).max(3_600).default(300),
   RETENTION_DAYS_CALLS: z.coerce.number({ error: 'days, 1–3650' }).int().min(1).max(3_650).default(90),
+  SPOOL_MAX_MB: z.coerce.number({ error: 'megabytes, 1–1048576' }).int().min(1).max(1_048_576).default(1_024),
   SMTP_URL: url(['smtp:', 'smtps:']).optional(),
   MAIL_FROM: z.string().min(3).optional(),
   TZ_DISPLAY: timeZone.default('Asia/Seoul'),
@@ -53,6 +54,8 @@ export type Config = {
   usagePollSeconds: number
   /** How long single calls are kept; their sums stay. */
   callRetentionDays: number
+  /** How much of the disk calls may take that wait for the database. */
+  spoolMaxMegabytes: number
   smtpUrl: string | null
   mailFrom: string
   displayTimeZone: string
@@ -86,6 +89,7 @@ export function readConfig(environment: NodeJS.ProcessEnv = process.env): Config
     allowCustomBaseUrl: values.ALLOW_CUSTOM_BASE_URL,
     usagePollSeconds: values.USAGE_POLL_SECONDS,
     callRetentionDays: values.RETENTION_DAYS_CALLS,
+    spoolMaxMegabytes: values.SPOOL_MAX_MB,
     smtpUrl: values.SMTP_URL ?? null,
     mailFrom: values.MAIL_FROM ?? 'finops-for-ai <no-reply@localhost>',
     displayTimeZone: values.TZ_DISPLAY,

@@ -7,6 +7,7 @@ import { causeRoutes } from './causes/index.ts'
 import { type Channels, channelErrors, channelRoutes } from './channels/index.ts'
 import { type CollectionRoutesDeps, collectionErrors, collectionRoutes } from './collection/index.ts'
 import type { Config } from './config.ts'
+import type { Gateway } from './gateway/index.ts'
 import { ledgerRoutes } from './ledger/index.ts'
 import { actionRoutes, type HealthDeps, healthRoutes, operationRoutes } from './operations/index.ts'
 import { authenticate } from './people/access.ts'
@@ -58,6 +59,8 @@ export type HttpDeps = {
   /** Shared by all processes, kept sealed. */
   secret: string
   version: string
+  /** Answers `/openai/v1` before any of these routes are looked at. */
+  gateway: Pick<Gateway, 'handle'> | null
 }
 
 const WEB_FOLDER = new URL('../dist/web/', import.meta.url)
@@ -67,9 +70,10 @@ export async function createHealthHttp({
   config,
   log,
   health,
-}: Pick<HttpDeps, 'config' | 'log' | 'health'>): Promise<App> {
+  gateway,
+}: Pick<HttpDeps, 'config' | 'log' | 'health' | 'gateway'>): Promise<App> {
   const { publicUrl, trustProxy, secure } = config
-  const app = await createHttpApp({ log, words, publicUrl, trustProxy, secure })
+  const app = await createHttpApp({ log, words, publicUrl, trustProxy, secure, first: gateway?.handle })
   healthRoutes(app, health)
   return app
 }
@@ -78,7 +82,7 @@ export async function createHealthHttp({
 export async function createHttp(deps: HttpDeps): Promise<App> {
   const { config, log, clock, db } = deps
   const { publicUrl, trustProxy, secure } = config
-  const app = await createHttpApp({ log, words, publicUrl, trustProxy, secure })
+  const app = await createHttpApp({ log, words, publicUrl, trustProxy, secure, first: deps.gateway?.handle })
   await describeApi(app, { version: deps.version, publicUrl })
   healthRoutes(app, deps.health)
   authenticate(app, deps.people)

@@ -25,9 +25,10 @@ import { createThresholds } from '../thresholds/index.ts'
 import { composeAlerts } from './alerts.ts'
 import { composeBlocking } from './blocking.ts'
 import { composeChannels } from './channels.ts'
+import { composeGateway } from './gateway.ts'
 import { composePolls } from './polls.ts'
 
-export type Roles = { web: boolean; jobs: boolean }
+export type Roles = { web: boolean; jobs: boolean; gateway?: boolean }
 export type Ground = { config: Config; clock: Clock; log: Logger; roles: Roles; database: Database }
 export type Parts = Awaited<ReturnType<typeof compose>>
 
@@ -125,6 +126,7 @@ export async function compose({ config, clock, log, roles, database }: Ground) {
   const polls = composePolls({ config, database, clock, log, ledger, teams, sharedNow, thresholds, blocking })
   const jobbing = { alerts, collections, polls, pricing, ledger, thresholds, channels, blocking, people, db, clock }
   for (const job of pipelineJobs(jobbing)) jobs.define(job)
+  const gateway = roles.gateway ? await composeGateway({ config, db, clock, log, teams, calls }) : null
   const reports: ReportsDeps = {
     db,
     clock,
@@ -158,6 +160,7 @@ export async function compose({ config, clock, log, roles, database }: Ground) {
     health,
     secret,
     version: await versionOf(),
+    gateway,
   }
   const http = roles.web ? await createHttp(web) : await createHealthHttp(web)
   return {
@@ -175,6 +178,7 @@ export async function compose({ config, clock, log, roles, database }: Ground) {
     thresholds,
     blocking,
     reports,
+    gateway,
     http,
   }
 }

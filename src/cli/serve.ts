@@ -13,9 +13,11 @@ export function addServe(program: Command, session: Session): void {
     .command('serve')
     .description('화면, API, 작업을 실행합니다')
     .addOption(
-      new Option('--roles <역할>', 'PostgreSQL에서 여러 프로세스로 나눌 때: web,jobs 중에서').argParser(parseRoles),
+      new Option('--roles <역할>', 'PostgreSQL에서 여러 프로세스로 나눌 때: web,jobs,gateway 중에서').argParser(
+        parseRoles,
+      ),
     )
-    .action(({ roles = ['web', 'jobs'] }: { roles?: Role[] }) => serve(session, roles))
+    .action(({ roles = [...ROLES] }: { roles?: Role[] }) => serve(session, roles))
 }
 
 function parseRoles(text: string): Role[] {
@@ -27,9 +29,11 @@ function parseRoles(text: string): Role[] {
 
 async function serve(session: Session, names: readonly Role[]): Promise<void> {
   const { io } = session
-  if (names.includes('gateway'))
-    throw new WrongUsage('게이트웨이는 아직 제공하지 않습니다. --roles web,jobs로 실행해 주세요.')
-  const roles: Roles = { web: names.includes('web'), jobs: names.includes('jobs') }
+  const roles: Roles = {
+    web: names.includes('web'),
+    jobs: names.includes('jobs'),
+    gateway: names.includes('gateway'),
+  }
   const config = session.readConfig()
   if (config.databaseUrl === null && !(roles.web && roles.jobs)) {
     throw new WrongUsage(

@@ -6,6 +6,7 @@ import type { TeamsDeps } from './deps.ts'
 import { createKeyDesk } from './key-desk.ts'
 import { createMemberVerbs } from './members.ts'
 import { createProjectKeyVerbs } from './project-keys/project-keys.ts'
+import { createProviderKeys } from './project-keys/provider-keys.ts'
 import { createProjectVerbs } from './projects.ts'
 import { createBindingRegistration } from './register-bindings.ts'
 import { createTeamVerbs } from './teams.ts'
@@ -18,6 +19,7 @@ export function createTeams(deps: TeamsDeps) {
     members: createMemberVerbs(deps),
     projects: createProjectVerbs(deps),
     projectKeys: createProjectKeyVerbs(deps),
+    providerKeys: createProviderKeys(deps),
     adminKeys: { ...createAdminKeyVerbs(deps), ...createKeyChecks(deps) },
     bindings: { ...createBindingVerbs(deps), ...createBindingRegistration(deps) },
     candidates: createCandidates(deps),

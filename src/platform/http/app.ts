@@ -1,11 +1,12 @@
 import { randomUUID } from 'node:crypto'
-import type { IncomingMessage, ServerResponse } from 'node:http'
+import { createServer, type IncomingMessage, type ServerResponse } from 'node:http'
 import cookie from '@fastify/cookie'
 import helmet from '@fastify/helmet'
 import Fastify, { type FastifyBaseLogger, type FastifyInstance, type RawServerDefault } from 'fastify'
 import { serializerCompiler, validatorCompiler, type ZodTypeProvider } from 'fastify-type-provider-zod'
 import { z } from 'zod'
 import { ko } from 'zod/locales'
+import { MINUTE, SECOND } from '../clock.ts'
 import { AppError } from '../errors.ts'
 import { jsonBody } from './json-body.ts'
 import { problemOf } from './problem.ts'
@@ -29,12 +30,17 @@ export type HttpOptions = {
   publicUrl: string
   trustProxy: boolean
   secure: boolean
+  /** Sees each request before everything else, on the bare server. True: it answers. */
+  first?: ((request: IncomingMessage, response: ServerResponse) => boolean) | undefined
 }
 
 // What is wrong with a single field is said in Korean as well.
 z.config(ko())
 
 const BODY_LIMIT_BYTES = 2 * 1024 * 1024
+/** How long a request may take to arrive; uploads to the gateway take longest. */
+const ARRIVAL_MS = 10 * MINUTE
+const IDLE_CONNECTION_MS = 72 * SECOND
 
 export async function createHttpApp(options: HttpOptions): Promise<App> {
   const app = Fastify({
@@ -43,7 +49,7 @@ export async function createHttpApp(options: HttpOptions): Promise<App> {
     trustProxy: options.trustProxy && ((_address: string, hop: number) => hop === 0),
     bodyLimit: BODY_LIMIT_BYTES,
     genReqId: () => randomUUID(),
-    requestTimeout: 120_000,
+    serverFactory: (handler) => serverWith(options.first, handler),
     routerOptions: { ignoreDuplicateSlashes: true },
     // The default would echo a malformed URL in a body of its own shape.
     frameworkErrors: (error, request, reply) => {
@@ -91,4 +97,17 @@ export async function createHttpApp(options: HttpOptions): Promise<App> {
     return reply.status(problem.status).type('application/problem+json').serializer(JSON.stringify).send(problem)
   })
   return app
+}
+
+type Handler = (request: IncomingMessage, response: ServerResponse) => void
+
+function serverWith(first: HttpOptions['first'], handler: Handler) {
+  const listener: Handler = first
+    ? (request, response) => void (first(request, response) || handler(request, response))
+    : handler
+  const server = createServer(
+    { requestTimeout: ARRIVAL_MS, keepAliveTimeout: IDLE_CONNECTION_MS, noDelay: true },
+    listener,
+  )
+  return server
 }

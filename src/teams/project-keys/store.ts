@@ -57,3 +57,17 @@ export async function findLivingKey(db: Db, hash: Buffer): Promise<LivingKey | n
   const { rows } = await sql<LivingKey>`${living} and k.hash = ${hash}`.execute(db)
   return rows[0] ?? null
 }
+export type ProviderKeyRow = { projectId: string; lastFour: string; baseUrl: string | null; setAt: Date }
+
+const providerColumns = sql`select project_id as "projectId", last_four as "lastFour", base_url as "baseUrl", set_at as "setAt"
+  from project_provider_keys`
+
+export async function findProviderKey(db: Db, projectId: string): Promise<ProviderKeyRow | null> {
+  const { rows } = await sql<ProviderKeyRow>`${providerColumns} where project_id = ${projectId}`.execute(db)
+  return rows[0] ?? null
+}
+
+export async function listProviderKeys(db: Db): Promise<ProviderKeyRow[]> {
+  const { rows } = await sql<ProviderKeyRow>`${providerColumns} order by project_id`.execute(db)
+  return rows
+}
