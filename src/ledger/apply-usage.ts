@@ -7,11 +7,12 @@ import { OrganizationJoined } from './organization-joined.ts'
 import { priceDays } from './price-days.ts'
 import { type AnsweredBucket, answeredBuckets, markAnswered, markDoubtedBuckets } from './store/answered.ts'
 import { organizationJoinedInto } from './store/days.ts'
+import { meteredBetween } from './store/metered.ts'
 import { replaceMinutes } from './store/minutes.ts'
 import { numberSeries } from './store/series.ts'
-import { lockLedger } from './store/sums.ts'
+import { lockLedger, sumProjects } from './store/sums.ts'
 import { replaceDays, type SeriesDay, sumDays } from './store/usage-days.ts'
-import { markUsageRead } from './store/watermarks.ts'
+import { markUsageRead, seenUntil } from './store/watermarks.ts'
 import { DAY_SPAN, type UsageBucket, type UsageReading } from './usage.ts'
 
 export type AppliedUsage = {
@@ -40,9 +41,11 @@ export async function applyUsage(deps: LedgerDeps, reading: UsageReading): Promi
       taken.map(({ startsAt }) => startsAt),
     )
     await markDoubtedBuckets(tx, reading, doubted)
+    const before = await seenUntil(tx, reading.organizationId, reading.kind)
     await markUsageRead(tx, reading)
     const days = await followDays(tx, deps, reading, changed)
-    return { changed: changed.length, days, doubted: doubted.length }
+    const metered = await followWatermark(tx, deps, reading, before)
+    return { changed: changed.length, days: [...new Set([...days, ...metered])].toSorted(), doubted: doubted.length }
   })
   if (applied.days.length > 0) deps.afterReading?.()
   return applied
@@ -89,4 +92,20 @@ async function followDays(
   await priceDays(tx, await deps.pricing.table(tx), changed)
   await followEstimates(tx, deps, { changed, readingAt: reading.requestedAt })
   return [...new Set(changed.map(({ day }) => day))].toSorted()
+}
+
+/** Calls that usage has come to speak of count through it, and no more by themselves. */
+async function followWatermark(
+  tx: Tx,
+  deps: LedgerDeps,
+  reading: UsageReading,
+  before: Date | null,
+): Promise<CostDay[]> {
+  const now = await seenUntil(tx, reading.organizationId, reading.kind)
+  if (now === null || now.getTime() === before?.getTime()) return []
+  const { projectIds, days } = await meteredBetween(tx, reading, before, now)
+  if (projectIds.length === 0) return []
+  await sumProjects(tx, projectIds, days)
+  await deps.onSpendChanged(tx, { projectIds, days, at: await deps.now(tx), readingAt: reading.requestedAt })
+  return days
 }

@@ -10,6 +10,7 @@ import { type PricesChange, reprice } from './price-days.ts'
 import type { BilledReading } from './reading.ts'
 import { countReadDays, firstOpenDay } from './store/days.ts'
 import { deleteReadings } from './store/drop.ts'
+import { dropMeteredBefore } from './store/metered.ts'
 import { dropMinutesBefore } from './store/minutes.ts'
 import { findCollected } from './store/names.ts'
 import { lockLedger, projectsOf, sumProjects } from './store/sums.ts'
@@ -77,9 +78,11 @@ export function createLedger(deps: LedgerDeps) {
     reprice: (tx: Tx, change: PricesChange): Promise<void> => reprice(tx, deps, change),
 
     dropOldMinutes: (now: Date): Promise<void> =>
-      deps.database.db
-        .transaction()
-        .execute((tx) => dropMinutesBefore(tx, new Date(now.getTime() - MINUTES_KEPT_DAYS * DAY))),
+      deps.database.db.transaction().execute(async (tx) => {
+        const before = new Date(now.getTime() - MINUTES_KEPT_DAYS * DAY)
+        await dropMinutesBefore(tx, before)
+        await dropMeteredBefore(tx, before)
+      }),
 
     /** Where reading again has to start: everything before is settled. Null: nothing was ever read. */
     firstOpenDay: (organizationId: string, today: CostDay): Promise<CostDay | null> =>

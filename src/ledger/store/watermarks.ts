@@ -23,13 +23,20 @@ export async function watermarksOf(db: Db, organizationId: string): Promise<Wate
   return rows
 }
 
+export async function seenUntil(tx: Tx, organizationId: string, kind: UsageKind): Promise<Date | null> {
+  const { rows } = await sql<{ seenUntil: Date | null }>`
+    select seen_until as "seenUntil" from usage_watermarks
+    where organization_id = ${organizationId} and kind = ${kind}`.execute(tx)
+  return rows[0]?.seenUntil ?? null
+}
+
 /** Every reading leaves its mark, also one that changed nothing: how old a figure is, is part of the figure. */
 export async function markUsageRead(tx: Tx, reading: UsageReading): Promise<void> {
   const { span, requestedAt } = reading
   const at = (wanted: number) => (span === wanted ? requestedAt : null)
   await sql`
     insert into usage_watermarks as known (organization_id, kind, requested_at, seen_until, hours_read_at, days_read_at, history_from)
-    values (${reading.organizationId}, ${reading.kind}, ${at(MINUTE_SPAN)}, ${seenUntil(reading)}, ${at(HOUR_SPAN)},
+    values (${reading.organizationId}, ${reading.kind}, ${at(MINUTE_SPAN)}, ${lastSeen(reading)}, ${at(HOUR_SPAN)},
       ${at(DAY_SPAN)}, ${span === DAY_SPAN ? costDayOf(reading.from) : null})
     on conflict (organization_id, kind) do update set
       requested_at = greatest(known.requested_at, excluded.requested_at),
@@ -39,7 +46,7 @@ export async function markUsageRead(tx: Tx, reading: UsageReading): Promise<void
       history_from = least(known.history_from, excluded.history_from)`.execute(tx)
 }
 
-function seenUntil({ span, buckets }: UsageReading): Date | null {
+function lastSeen({ span, buckets }: UsageReading): Date | null {
   if (span !== MINUTE_SPAN) return null
   const ends = buckets.filter(({ rows }) => rows.length > 0).map(({ startsAt }) => startsAt.getTime() + MINUTE)
   return ends.length === 0 ? null : new Date(Math.max(...ends))
