@@ -53,7 +53,7 @@ export async function openDatabase(config: Config): Promise<{ database: Database
 type Shell = { config: Config; log: Logger; database: Database; lock: DirectoryLock | null; roles: Roles }
 
 function lifecycle(
-  { http, jobs, people, channels, blocking, gateway }: Parts,
+  { http, jobs, people, channels, blocking, gateway, calls }: Parts,
   { config, log, database, lock, roles }: Shell,
 ) {
   return {
@@ -76,6 +76,7 @@ function lifecycle(
       await blocking.stop()
       await channels.close()
       await gateway?.stop()
+      await calls.close()
       await database.close()
       await lock?.release()
     },

@@ -3,6 +3,7 @@ import fastifyStatic from '@fastify/static'
 import { type AlertRoutesDeps, alertRoutes } from './alerts/index.ts'
 import { type Blocking, blockingRoutes } from './blocking/index.ts'
 import { blockingErrors } from './blocking/words.ko.ts'
+import { type CallRoutesDeps, callErrors, callRoutes } from './calls/index.ts'
 import { causeRoutes } from './causes/index.ts'
 import { type Channels, channelErrors, channelRoutes } from './channels/index.ts'
 import { type CollectionRoutesDeps, collectionErrors, collectionRoutes } from './collection/index.ts'
@@ -23,7 +24,7 @@ import type { Jobs } from './platform/jobs/jobs.ts'
 import type { Logger } from './platform/log.ts'
 import { type Pricing, priceRoutes } from './pricing/index.ts'
 import { type ReportsDeps, reportErrors, reportRoutes } from './reports/index.ts'
-import { type Teams, teamsErrors, teamsRoutes } from './teams/index.ts'
+import { admitProjectKeys, projectKeyOf, type Teams, teamsErrors, teamsRoutes } from './teams/index.ts'
 import { type Thresholds, thresholdErrors, thresholdRoutes } from './thresholds/index.ts'
 
 export const words: ErrorWords = {
@@ -31,6 +32,7 @@ export const words: ErrorWords = {
   ...peopleErrors,
   ...teamsErrors,
   ...collectionErrors,
+  ...callErrors,
   ...blockingErrors,
   ...channelErrors,
   ...reportErrors,
@@ -47,6 +49,7 @@ export type HttpDeps = {
   db: Db
   people: People
   teams: Teams
+  calls: CallRoutesDeps['calls']
   jobs: Jobs
   channels: Channels
   alerts: AlertRoutesDeps
@@ -86,11 +89,20 @@ export async function createHttp(deps: HttpDeps): Promise<App> {
   await describeApi(app, { version: deps.version, publicUrl })
   healthRoutes(app, deps.health)
   authenticate(app, deps.people)
+  admitProjectKeys(app, (secret) => deps.teams.projectKeys.find(db, secret))
   answerOnce(app, { db, clock, secret: deps.secret, ownerOf: (request) => request.actor?.personId ?? null })
   peopleRoutes(app, deps.people)
   teamsRoutes(app, deps.teams)
   collectionRoutes(app, { ...deps.collection, db, clock, sentence })
   priceRoutes(app, deps.pricing)
+  callRoutes(app, {
+    db,
+    clock,
+    sentence,
+    calls: deps.calls,
+    requireProject: deps.teams.projects.get,
+    callerOf: projectKeyOf,
+  })
   ledgerRoutes(app, { db, clock, pricing: deps.pricing, requireProject: deps.teams.projects.get })
   causeRoutes(app, { db, clock })
   alertRoutes(app, deps.alerts)

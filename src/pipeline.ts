@@ -1,5 +1,6 @@
 import { type Alerts, alertJobs } from './alerts/index.ts'
 import { type Blocking, blockingJobs } from './blocking/index.ts'
+import { type Calls, callJobs } from './calls/index.ts'
 import { type Channels, channelJobs } from './channels/index.ts'
 import { type Collections, collectionJobs, type Polls, pollJobs } from './collection/index.ts'
 import type { Ledger } from './ledger/index.ts'
@@ -21,6 +22,8 @@ import { type Thresholds, thresholdJobs } from './thresholds/index.ts'
  *   each answer                    → ledger: buckets, days priced, and the greater of bill and estimate until it settles
  *   a price is entered             → ledger: what was counted since then is priced anew, in the same transaction
  *   a release brings new prices    → follow-price-table has everything priced anew, once
+ *   calls are recorded             → calls: rows and their sums; ledger: they count at once, until usage speaks of them
+ *   every hour                     → mind-calls makes partitions for the days to come and drops those past their time
  *   a binding or a team changes    → ledger: sums of the projects concerned, in the same transaction
  *   sums change                    → thresholds judge them in the same transaction: breaches, levels, crossings
  *   a limit changes                → judged at once, likewise
@@ -37,6 +40,7 @@ export function pipelineJobs(parts: {
   alerts: Alerts
   collections: Collections
   polls: Polls
+  calls: Calls
   pricing: Pricing
   ledger: Ledger
   thresholds: Thresholds
@@ -46,10 +50,12 @@ export function pipelineJobs(parts: {
   db: Db
   clock: Clock
 }): JobDefinition[] {
-  const { alerts, collections, polls, pricing, ledger, thresholds, channels, blocking, people, db, clock } = parts
+  const { alerts, collections, polls, calls, pricing, ledger, thresholds, channels, blocking, people, db, clock } =
+    parts
   return [
     ...collectionJobs(collections),
     ...pollJobs(polls),
+    ...callJobs(calls),
     ...pricingJobs(pricing),
     ...thresholdJobs(thresholds),
     ...channelJobs(channels),

@@ -124,7 +124,20 @@ export async function compose({ config, clock, log, roles, database }: Ground) {
   const source = openAiSource(createOpenAiCosts({ clock }), config.openaiBaseUrl)
   const collections = createCollections({ database, clock, log, ledger, source, keys: teams.keyDesk, sharedNow })
   const polls = composePolls({ config, database, clock, log, ledger, teams, sharedNow, thresholds, blocking })
-  const jobbing = { alerts, collections, polls, pricing, ledger, thresholds, channels, blocking, people, db, clock }
+  const jobbing = {
+    alerts,
+    collections,
+    polls,
+    calls,
+    pricing,
+    ledger,
+    thresholds,
+    channels,
+    blocking,
+    people,
+    db,
+    clock,
+  }
   for (const job of pipelineJobs(jobbing)) jobs.define(job)
   const gateway = roles.gateway ? await composeGateway({ config, db, clock, log, teams, calls }) : null
   const reports: ReportsDeps = {
@@ -149,6 +162,7 @@ export async function compose({ config, clock, log, roles, database }: Ground) {
     db,
     people,
     teams,
+    calls,
     pricing,
     jobs,
     channels,

@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto'
 import { DAY, HOUR } from '../platform/clock.ts'
 import { type CostDay, costDayOf } from '../platform/cost-day.ts'
 import { isPositive, isZero, NotDecimal, parseDecimal } from '../platform/money.ts'
@@ -22,6 +23,7 @@ const AHEAD_MS = HOUR
 const LARGEST_INT = 2_147_483_647
 const LARGEST_SMALLINT = 32_767
 const DEAREST_CALL_DIGITS = 15
+const LONGEST_IDENTITY = 64
 const UUID = /^[0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12}$/i
 
 export function cleanCall(record: CallRecord, now: Date, keptDays: number): CleanCall | RefusalReason {
@@ -37,7 +39,7 @@ export function cleanCall(record: CallRecord, now: Date, keptDays: number): Clea
   return {
     ...record,
     costDay: costDayOf(record.at),
-    identity: responseId ?? record.id,
+    identity: identityOf(responseId ?? record.id),
     keyId: record.keyId !== null && UUID.test(record.keyId) ? record.keyId : null,
     endpoint: cleanText(record.endpoint),
     modelAsked: cleanText(record.modelAsked),
@@ -58,6 +60,11 @@ export function cleanCall(record: CallRecord, now: Date, keptDays: number): Clea
     firstTokenMs: cleanCount(record.firstTokenMs, LARGEST_INT),
     retries: cleanCount(record.retries, LARGEST_SMALLINT),
   }
+}
+
+/** Part of a key and of addresses, so it is short whatever a provider calls its responses. */
+function identityOf(name: string): string {
+  return name.length <= LONGEST_IDENTITY ? name : `sha256-${createHash('sha256').update(name).digest('base64url')}`
 }
 
 const PLAIN = /^[\x21-\x7e](?:[\x20-\x7e]*[\x21-\x7e])?$/

@@ -1,7 +1,10 @@
+import type { CostDay } from '../platform/cost-day.ts'
 import type { CallRecord, RecordAnswer } from './call.ts'
 import type { Alongside, CallsDeps } from './deps.ts'
 import { createCallPartitions } from './partitions.ts'
 import { record } from './record.ts'
+import { createReportVersion } from './report-version.ts'
+import { dropHoursBefore } from './store/drop.ts'
 import { knownProjects } from './store/known-projects.ts'
 
 export type Calls = ReturnType<typeof createCalls>
@@ -9,12 +12,26 @@ export type Calls = ReturnType<typeof createCalls>
 export function createCalls(deps: CallsDeps) {
   const partitions = createCallPartitions(deps)
   const projects = knownProjects(deps.database.db)
+  const reports = createReportVersion(deps.database.db)
 
   return {
     /** At most some thousands at once: each batch is one transaction. */
-    record: (records: readonly CallRecord[], alongside?: Alongside): Promise<RecordAnswer[]> =>
-      record({ ...deps, partitions, projects }, records, alongside),
+    async record(records: readonly CallRecord[], alongside?: Alongside): Promise<RecordAnswer[]> {
+      const answers = await record({ ...deps, partitions, projects }, records, alongside)
+      if (answers.some(({ result }) => result === 'stored' || result === 'merged')) await reports.moved()
+      return answers
+    },
 
-    partitions,
+    makePartitions: (): Promise<void> => partitions.ensureAhead(),
+
+    /** Single calls and their hours go, the sums of the days stay. Answers with the days that went. */
+    async dropOld(): Promise<CostDay[]> {
+      const days = await partitions.dropOld()
+      await dropHoursBefore(deps.database.db, partitions.firstKept())
+      return days
+    },
+
+    /** What the pages are still owed is told. */
+    close: (): Promise<void> => reports.close(),
   }
 }

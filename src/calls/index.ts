@@ -10,3 +10,18 @@ export {
 } from './call.ts'
 export { type Calls, createCalls } from './create-calls.ts'
 export type { Alongside, CallsDeps } from './deps.ts'
+export { kindOfEndpoint } from './endpoint-kind.ts'
+export { callJobs } from './jobs.ts'
+export { type CallRoutesDeps, callRoutes } from './routes.ts'
+export {
+  type CallFigures,
+  type CallsSeen,
+  callDays,
+  callHours,
+  callsBy,
+  callsOfProjectsBy,
+  callsSeen,
+  type Span,
+} from './store/read-sums.ts'
+export { DIMENSIONS, type Dimension } from './sum-calls.ts'
+export { callErrors } from './words.ko.ts'

@@ -33,8 +33,11 @@ export function createCallPartitions(deps: { database: Database; clock: Clock; k
     for (const day of missing) known.add(day)
   }
 
+  const firstKept = (): CostDay => addDays(costDayOf(clock.now()), -keptDays)
+
   return {
     ensure,
+    firstKept,
 
     ensureAhead(): Promise<void> {
       const today = costDayOf(clock.now())
@@ -43,7 +46,7 @@ export function createCallPartitions(deps: { database: Database; clock: Clock; k
 
     /** Drops what is no longer kept, one day at a time. Answers with the days. */
     async dropOld(): Promise<CostDay[]> {
-      const first = addDays(costDayOf(clock.now()), -keptDays)
+      const first = firstKept()
       const client = await database.pool.connect()
       const old = await partitionedDays(client, 'calls')
         .then((days) => days.filter((day) => day < first))

@@ -25,7 +25,7 @@ export function authenticate(app: App, people: Identifier): void {
   app.decorateRequest('sessionId', null)
   app.addHook('onRequest', async (request, reply) => {
     const access = request.routeOptions.config.access
-    if (access === undefined || access === 'public') return
+    if (access === undefined || access === 'public' || access === 'project-key') return
     const identity = await identify(people, request)
     if (!identity) throw unauthenticated('sign-in-needed')
     request.actor = identity.actor

@@ -13,6 +13,7 @@ export type {
   PeopleDirectory,
   TeamsNotify,
 } from './ports.ts'
+export { admitProjectKeys, type CallingKey, projectKeyOf } from './project-keys/access.ts'
 export { hashOf, isProjectSecret } from './project-keys/secret.ts'
 export type { LivingKey } from './project-keys/store.ts'
 export { teamsRoutes } from './routes.ts'

@@ -35,6 +35,8 @@ const keyProblems: ErrorWords = {
 }
 
 export const teamsErrors: ErrorWords = {
+  'project-key-needed':
+    '프로젝트 키가 필요합니다. Authorization 헤더에 Bearer fin_… 형식으로 보내 주십시오. 만료되었거나 폐기된 키는 쓸 수 없습니다.',
   ...keyProblems,
   'team-name-taken': '같은 이름의 팀이 이미 있습니다. 다른 이름을 입력해 주세요.',
   'team-archived': '보관된 팀입니다. 바꾼 내용은 없습니다. 팀을 복원한 뒤 다시 시도해 주세요.',

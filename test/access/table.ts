@@ -1,5 +1,6 @@
 import { PASSWORD } from '../support/client.ts'
 import { BLOCKING_ROWS } from './blocking-rows.ts'
+import { CALL_ROWS } from './call-rows.ts'
 import { CHANNEL_ROWS } from './channel-rows.ts'
 import {
   admin,
@@ -249,6 +250,7 @@ export const TABLE: Readonly<Record<string, Row>> = {
   'GET /api/actions': row(signedIn(200), nothing, { speaksOfUs: true }),
   'GET /api/jobs': row(admin(200)),
   'POST /api/jobs/{name}/run': row(admin(202), () => ({ params: { name: 'tidy-up' } })),
+  ...CALL_ROWS,
   ...CHANNEL_ROWS,
 }
 

@@ -15,8 +15,11 @@ import type { ErrorWords } from './words.ts'
 
 export type App = FastifyInstance<RawServerDefault, IncomingMessage, ServerResponse, FastifyBaseLogger, ZodTypeProvider>
 
-/** Who may call a route. Inside a team the service decides further; a route without this is refused at start. */
-export type Access = 'public' | 'signed-in' | 'admin'
+/**
+ * Who may call a route: anybody, people, admins, or programs with a key of one project. Inside a team the service decides
+ * further; a route without this is refused at start.
+ */
+export type Access = 'public' | 'signed-in' | 'admin' | 'project-key'
 
 declare module 'fastify' {
   interface FastifyContextConfig {

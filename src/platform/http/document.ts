@@ -27,6 +27,7 @@ export async function describeApi(app: App, about: { version: string; publicUrl:
             description: 'Set by POST /api/sign-in',
           },
           token: { type: 'http', scheme: 'bearer', description: 'Personal token, fin_…' },
+          projectKey: { type: 'http', scheme: 'bearer', description: 'Key of a project, fin_…' },
         },
       },
     },
@@ -50,7 +51,8 @@ const describeRoute: Transform = (input) => {
   const { schema, url } = toJsonSchema(input)
   if (!url.startsWith('/api/')) return { schema: { ...schema, hide: true }, url }
   const access = input.route.config?.access
-  const security = access === 'public' ? [] : [{ session: [] }, { token: [] }]
+  const people = [{ session: [] }, { token: [] }]
+  const security = access === 'public' ? [] : access === 'project-key' ? [{ projectKey: [] }] : people
   const described: Described = { ...schema, operationId: operationId(String(input.route.method), url), security }
   return { schema: described, url }
 }
