@@ -1,6 +1,6 @@
-import { sql } from 'kysely'
 import { SECOND } from '../platform/clock.ts'
 import type { Db } from '../platform/db/database.ts'
+import { raiseReportVersion } from './store/report-version.ts'
 
 export type ReportVersion = ReturnType<typeof createReportVersion>
 
@@ -18,9 +18,7 @@ export function createReportVersion(db: Db, everyMs = SECOND) {
       timer = null
       if (isOwed) void raise().catch(() => {}) // told again with the next call
     }, everyMs).unref()
-    await sql`
-      update derived.report_version set version = version + 1, raised_in = pg_current_xact_id()
-      where raised_in <> pg_current_xact_id()`.execute(db)
+    await raiseReportVersion(db)
   }
 
   return {
