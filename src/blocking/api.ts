@@ -18,8 +18,8 @@ const StepNote = z.object({
 
 export const BlockStep = z
   .object({
-    kind: z.enum(['spend-limit', 'rate-limits', 'admin-key']),
-    target: z.string().describe('Project ID at OpenAI, or the id of an Admin key'),
+    kind: z.enum(['gateway', 'spend-limit', 'rate-limits', 'admin-key']),
+    target: z.string().describe('Project ID at OpenAI, or the id of an Admin key; gateway: all of its processes'),
     projectId: Id.nullable(),
     direction: z.enum(['apply', 'restore']),
     state: z.enum(['waiting', 'running', 'done', 'refused', 'failed']),

@@ -2,6 +2,7 @@ import { type ActionActor, recordAction } from '../actions/record.ts'
 import type { Tx } from '../platform/db/database.ts'
 import type { Block, CrossingFacts, Grade, UntilKind } from './block.ts'
 import { escalateBlock, extendBlock, findBlock, insertBlock, lockSubjects, openBlockOf } from './store/blocks.ts'
+import { addGatewayStep } from './store/gateway.ts'
 import { addKeyStep, boundScopes, coverScopes, raiseVersions, restartSteps } from './store/steps.ts'
 
 export type Wanted = {
@@ -28,6 +29,7 @@ export async function beginBlock(tx: Tx, wanted: Wanted, at: Date): Promise<Bloc
   const id = known ? await harden(tx, known, wanted, at) : await insert(tx, wanted, at)
   for (const key of wanted.keys) await addKeyStep(tx, id, key.id)
   const grade = known?.grade === 'stop' ? 'stop' : wanted.grade
+  if (grade === 'stop') await addGatewayStep(tx, id)
   await coverScopes(tx, { id, grade }, await boundScopes(tx, { teamId, projectId }))
   const block = await findBlock(tx, id)
   if (!block) throw new Error('the block was not written')

@@ -1,6 +1,6 @@
 import { type Actor, isAdmin } from '../people/actor.ts'
 import type { BlockStep, Block as BlockView, ReleaseRequest as RequestView } from './api.ts'
-import type { Block, Step } from './block.ts'
+import { type Block, isAtProvider, type Step } from './block.ts'
 import { messageTo } from './message.ts'
 import type { ReleaseRequest } from './store/requests.ts'
 import { problemSentence } from './words.ko.ts'
@@ -46,7 +46,7 @@ function stepView({ blockId: _block, problemDetail: _detail, ...step }: Step): B
   return {
     ...step,
     problem: problemSentence(step.problemCode),
-    link: isBadly && step.kind !== 'admin-key' ? limitsUrlOf(step.target) : null,
+    link: isBadly && isAtProvider(step.kind) ? limitsUrlOf(step.target) : null,
     startedAt: instant(step.startedAt),
     finishedAt: instant(step.finishedAt),
   }

@@ -48,7 +48,8 @@ export type Block = {
   violations: number
 }
 
-export type StepKind = 'spend-limit' | 'rate-limits' | 'admin-key'
+/** gateway: our own, which refuses calls at once. */
+export type StepKind = 'gateway' | 'spend-limit' | 'rate-limits' | 'admin-key'
 export type StepState = 'waiting' | 'running' | 'done' | 'refused' | 'failed'
 
 /** What people should know about one limit: why it could not be changed, or what became of it at the release. */
@@ -82,6 +83,11 @@ export type Step = {
 /** Nothing more will be tried for it, in this direction. */
 export function isFinal(step: Pick<Step, 'state'>): boolean {
   return step.state === 'done' || step.state === 'refused'
+}
+
+/** Its target is a Project ID at OpenAI. */
+export function isAtProvider(kind: StepKind): boolean {
+  return kind === 'spend-limit' || kind === 'rate-limits'
 }
 
 /** What a step is called where it is spoken of. */

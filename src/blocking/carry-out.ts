@@ -2,6 +2,7 @@ import { MINUTE, SECOND } from '../platform/clock.ts'
 import { costDayOf, startOfDay, startOfMonth } from '../platform/cost-day.ts'
 import type { BlockingDeps } from './deps.ts'
 import { finishBlocks } from './finish.ts'
+import { followGateway } from './follow-gateway.ts'
 import { takeKeysBack } from './keys-aside.ts'
 import { settingOf, undoneNotice } from './notices.ts'
 import { blocksAt, unfinishedBlocks } from './store/blocks.ts'
@@ -85,7 +86,7 @@ export function createCarryOut(deps: BlockingDeps) {
     async carryOut(signal: AbortSignal = new AbortController().signal): Promise<number> {
       for (const block of await unfinishedBlocks(db)) if (block.state === 'releasing') await takeKeysBack(deps, block)
       const open = await unhandledTargets(db, await deps.sharedNow())
-      await workOnAll(open, signal)
+      await Promise.all([followGateway(deps, signal), workOnAll(open, signal)])
       await finishBlocks(
         deps,
         (await unfinishedBlocks(db)).map(({ id }) => id),

@@ -1,6 +1,6 @@
 import { josa } from 'es-hangul'
 import type { Notice } from '../channels/index.ts'
-import { type Block, nameOf, type Step, type StepNote } from './block.ts'
+import { type Block, isAtProvider, nameOf, type Step, type StepNote } from './block.ts'
 import type { BlockingDeps } from './deps.ts'
 import { gradeWords, problemSentence, stepWords } from './words.ko.ts'
 
@@ -13,7 +13,8 @@ export async function settingOf(deps: Pick<BlockingDeps, 'publicUrl' | 'timeZone
 
 export function appliedNotice(setting: Setting, block: Block, steps: readonly Step[], at: Date): Notice {
   const refused = steps.filter(({ state }) => state === 'refused')
-  const isPartly = refused.length > 0 || steps.length === 0
+  const isWithoutTarget = !steps.some(({ kind }) => kind !== 'gateway')
+  const isPartly = refused.length > 0 || isWithoutTarget
   const what = block.grade === 'stop' ? '차단했습니다' : '속도를 줄였습니다'
   const headline = isPartly
     ? `[${block.teamName}] ${nameOf(block)} 차단 중 일부를 OpenAI에서 하지 못했습니다`
@@ -26,7 +27,7 @@ export function appliedNotice(setting: Setting, block: Block, steps: readonly St
     facts: [...blockFacts(setting, block), ...steps.map(stepFact)],
     paragraphs: [
       ...new Set(refused.flatMap((step) => problemSentence(step.problemCode) ?? [])),
-      ...(steps.length === 0 ? ['연결된 Project ID가 없어 OpenAI에서 낮출 한도가 없습니다.'] : []),
+      ...(isWithoutTarget ? ['연결된 Project ID가 없어 OpenAI에서 낮출 한도가 없습니다.'] : []),
       '이미 대기열에 있는 배치 작업과 열려 있는 응답은 끝날 때까지 비용이 날 수 있습니다. 차단이 확인되면 다시 알려 드립니다.',
     ],
   }
@@ -214,7 +215,7 @@ function blockFacts(setting: Setting, block: Block) {
 
 function stepFact({ kind, state, done, total, target }: Step) {
   const how = state === 'done' ? (kind === 'rate-limits' ? `${done}/${total}` : '완료') : '하지 못함'
-  return { label: stepWords[kind], value: kind === 'admin-key' ? how : `${how} (${target})` }
+  return { label: stepWords[kind], value: !isAtProvider(kind) ? how : `${how} (${target})` }
 }
 
 function noteFact({ kind, model, field, value, original }: StepNote) {

@@ -2,7 +2,7 @@ import { recordAction } from '../actions/record.ts'
 import { callsSince } from '../ledger/index.ts'
 import { jobActor } from '../people/actor.ts'
 import { HOUR } from '../platform/clock.ts'
-import { type Block, nameOf } from './block.ts'
+import { type Block, isAtProvider, nameOf } from './block.ts'
 import type { BlockingDeps } from './deps.ts'
 import { confirmedNotice, settingOf, violatedNotice } from './notices.ts'
 import { judgeProof, quietFrom } from './proof.ts'
@@ -17,7 +17,7 @@ export function createWatch(deps: BlockingDeps) {
 
   async function prove(block: Block): Promise<void> {
     const steps = await stepsOf(db, [block.id])
-    const targets = [...new Set(steps.filter(({ kind }) => kind !== 'admin-key').map(({ target }) => target))]
+    const targets = [...new Set(steps.filter(({ kind }) => isAtProvider(kind)).map(({ target }) => target))]
     const from = quietFrom(block)
     if (targets.length === 0 || from === null) return
     const seen = await callsSince(db, targets, from)

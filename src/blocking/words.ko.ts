@@ -27,6 +27,7 @@ export const blockingErrors: ErrorWords = {
 export const gradeWords: Record<Grade, string> = { stop: '차단', slow: '속도 줄이기(요청 한도 10%)' }
 
 export const stepWords: Record<StepKind, string> = {
+  gateway: '게이트웨이',
   'spend-limit': 'OpenAI 지출 한도',
   'rate-limits': 'OpenAI 요청 한도',
   'admin-key': 'Admin API 키 비활성화',

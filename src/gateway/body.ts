@@ -2,11 +2,12 @@ import type { IncomingMessage } from 'node:http'
 import type { Readable } from 'node:stream'
 import type { Endpoint } from './endpoint.ts'
 import type { JsonMembers } from './json-members.ts'
+import { boundaryOf, MultipartFields, readingAlong } from './multipart-fields.ts'
 
 export type Body =
   | { kind: 'none' }
   | { kind: 'whole'; bytes: Buffer; members?: JsonMembers }
-  | { kind: 'stream'; stream: Readable; length: string | null }
+  | { kind: 'stream'; stream: Readable; length: string | null; fields?: MultipartFields }
 /** `left`: the caller went away in the middle of it. */
 export type Collected = Body | { kind: 'left' } | { kind: 'too-large' }
 
@@ -25,7 +26,21 @@ export function collectBody(request: IncomingMessage, endpoint: Endpoint, done: 
     Number(length ?? 0) <= LARGEST_READ
   if (!hasBody) done({ kind: 'none' })
   else if (isRead) collectWhole(request, done)
-  else done({ kind: 'stream', stream: request, length })
+  else done(passing(request, endpoint, length))
+}
+
+const FORM_FIELDS: ReadonlySet<string> = new Set(['model', 'size'])
+
+function passing(request: IncomingMessage, endpoint: Endpoint, length: string | null): Body {
+  const boundary = endpoint.form === null ? null : boundaryOf(request.headers['content-type'] ?? '')
+  if (boundary === null) return { kind: 'stream', stream: request, length }
+  const fields = new MultipartFields(boundary, FORM_FIELDS)
+  const stream = readingAlong(fields)
+  request.pipe(stream)
+  request.on('close', () => {
+    if (!request.complete) stream.destroy(new Error('the caller has left'))
+  })
+  return { kind: 'stream', stream, length, fields }
 }
 
 function collectWhole(request: IncomingMessage, done: (body: Collected) => void): void {

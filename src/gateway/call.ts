@@ -3,6 +3,7 @@ import type { CallRecord, CallResult } from '../calls/index.ts'
 import type { Quantities } from '../pricing/index.ts'
 import type { Context } from './context.ts'
 import type { Endpoint } from './endpoint.ts'
+import type { MultipartFields } from './multipart-fields.ts'
 import { nothingKnown, type RequestFacts } from './request-facts.ts'
 import type { GatewayKey } from './snapshot.ts'
 import { countRequest } from './usage/json-reader.ts'
@@ -17,13 +18,15 @@ export type Call = {
   endpoint: Endpoint
   context: Context
   facts: RequestFacts
+  /** Of a form, read while it passes. */
+  fields: MultipartFields | null
   retries: number | null
   /** Of a body that was read; null: not known. */
   requestBytes: number | null
 }
 
 export function newCall(given: Pick<Call, 'at' | 'startedAt' | 'key' | 'endpoint' | 'context' | 'retries'>): Call {
-  return { id: randomUUID(), facts: nothingKnown, requestBytes: null, ...given }
+  return { id: randomUUID(), facts: nothingKnown, fields: null, requestBytes: null, ...given }
 }
 
 export type Ending = {
@@ -48,7 +51,7 @@ export function recordOf(call: Call, ending: Ending, now: number): CallRecord {
     at: call.at,
     endpoint: endpoint.name,
     kind: counted?.kind ?? endpoint.kind,
-    modelAsked: facts.model,
+    modelAsked: facts.model ?? call.fields?.found.get('model') ?? null,
     modelServed: reading?.model ?? null,
     responseId: reading?.responseId ?? ending.requestId,
     task: context.task,
@@ -62,7 +65,7 @@ export function recordOf(call: Call, ending: Ending, now: number): CallRecord {
     quantities: quantitiesOf(call, ending),
     batch: endpoint.kind === null ? null : false,
     serviceTier: reading?.serviceTier ?? null,
-    size: facts.size,
+    size: facts.size ?? call.fields?.found.get('size') ?? null,
     providerCost: null,
     durationMs: Math.round(now - call.startedAt),
     firstTokenMs: reading?.firstPieceAt ? Math.round(reading.firstPieceAt - call.startedAt) : null,

@@ -21,6 +21,7 @@ export type ExchangeDeps = {
 }
 
 const NO_BODY = new Set([204, 304])
+const NOTHING = Buffer.alloc(0)
 
 /**
  * The answer to one call, passed on as it comes. Its record is written before the caller can have read it to the end: the
@@ -49,6 +50,7 @@ export class Exchange implements Dispatcher.DispatchHandler {
   #hasEnded = false
   #isBroken = false
   #waitsForDrain = false
+  #hasPassedAny = false
 
   constructor(
     deps: ExchangeDeps,
@@ -66,12 +68,14 @@ export class Exchange implements Dispatcher.DispatchHandler {
     this.#response = given.response
     this.#extraHeaders = given.headers
     this.#removesUsage = given.removesUsage
-    this.#response.on('close', this.#onClose)
+    this.#response.on('close', this.#onClose).on('error', ignore)
   }
 
   onRequestStart(controller: Dispatcher.DispatchController): void {
     this.#controller = controller
-    if (this.#response.destroyed) controller.abort(new Error('the caller has left'))
+    if (!this.#response.destroyed) return
+    this.#record('aborted', 'caller-left')
+    controller.abort(new Error('the caller has left'))
   }
 
   onResponseStart(
@@ -96,7 +100,7 @@ export class Exchange implements Dispatcher.DispatchHandler {
     const returned = Array.isArray(raw) ? headersToReturn(raw) : []
     for (const text of this.#extraHeaders) returned.push(text)
     this.#response.writeHead(status, statusText ?? '', returned)
-    setImmediate(flushHead, this.#response)
+    setImmediate(flushHead, this)
   }
 
   onResponseData(controller: Dispatcher.DispatchController, chunk: Buffer): void {
@@ -113,7 +117,7 @@ export class Exchange implements Dispatcher.DispatchHandler {
       return
     }
     if (this.#isRecorded) return
-    if (this.#remover) this.#held.push(...this.#remover.end())
+    this.#passTheRest()
     this.#conclude(this.#resultOfStatus(), null)
   }
 
@@ -125,6 +129,13 @@ export class Exchange implements Dispatcher.DispatchHandler {
       'error',
       'code' in error && error.code === 'UND_ERR_HEADERS_TIMEOUT' ? 'upstream-timeout' : 'upstream-broken',
     )
+  }
+
+  /** A head whose body takes its time goes first; one whose end is there already goes with it. */
+  flushHead(): void {
+    if (this.#isRecorded || this.#hasPassedAny || this.#response.destroyed) return
+    // Not flushHeaders(), which would write what is no ASCII in other bytes.
+    this.#response.write(NOTHING)
   }
 
   /** The process stops: what is not over by now ends here. */
@@ -151,20 +162,27 @@ export class Exchange implements Dispatcher.DispatchHandler {
     const kept = this.#remover ? this.#remover.push(chunk) : chunk
     if (this.#left === 0 || this.#reader?.reading.isOver) {
       this.#hold(kept)
+      this.#passTheRest()
       if (!this.#isRecorded) this.#conclude(this.#resultOfStatus(), null)
-    } else if (Array.isArray(kept)) {
-      for (const part of kept) this.#deliver(part)
     } else {
       this.#deliver(kept)
     }
   }
 
-  #hold(kept: Buffer | Buffer[]): void {
-    if (Array.isArray(kept)) this.#held.push(...kept)
-    else this.#held.push(kept)
+  /** After the last word of a stream nothing is taken out any more. */
+  #passTheRest(): void {
+    const remover = this.#remover
+    this.#remover = null
+    if (remover) this.#hold(remover.end())
+  }
+
+  #hold(bytes: Buffer): void {
+    if (bytes.length > 0) this.#held.push(bytes)
   }
 
   #deliver(chunk: Buffer): void {
+    if (chunk.length === 0 || this.#response.destroyed) return
+    this.#hasPassedAny = true
     if (this.#response.write(chunk) || this.#waitsForDrain) return
     this.#waitsForDrain = true
     this.#controller?.pause()
@@ -266,7 +284,9 @@ export class Exchange implements Dispatcher.DispatchHandler {
   }
 }
 
-function flushHead(response: ServerResponse): void {
-  if (!response.destroyed && !response.writableEnded && !response.socket?.bytesWritten) response.flushHeaders()
-  else if (!response.writableEnded) response.flushHeaders()
+/** A caller who has left; told by `close`. */
+function ignore(): void {}
+
+function flushHead(exchange: Exchange): void {
+  exchange.flushHead()
 }

@@ -136,7 +136,10 @@ export function createHandle(deps: HandleDeps) {
       collectBody(request, endpoint, (body) => {
         if (body.kind === 'too-large') refuseCall(asked, refusals.bodyTooLarge)
         else if (body.kind === 'whole') admit(asked, known(call, body))
-        else if (body.kind !== 'left') admit(asked, body)
+        else if (body.kind !== 'left') {
+          if (body.kind === 'stream') call.fields = body.fields ?? null
+          admit(asked, body)
+        }
       })
     return true
   }

@@ -1,4 +1,3 @@
 export type { Admission, AskedCall } from './admission.ts'
 export { createGateway, type Gateway, type GatewayDeps } from './create-gateway.ts'
 export type { Refusal } from './refusal.ts'
-export { countProcesses, readVersion } from './store/processes.ts'

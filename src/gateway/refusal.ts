@@ -13,6 +13,7 @@ export type Refusal = {
 }
 
 export function refuse(response: ServerResponse, refusal: Refusal, headers: readonly string[] = []): void {
+  if (response.destroyed) return
   const body = Buffer.from(
     JSON.stringify({ error: { message: refusal.message, type: refusal.type, param: null, code: refusal.code } }),
   )

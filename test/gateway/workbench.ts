@@ -71,3 +71,9 @@ export async function storedCalls({ runtime }: Pick<TestServer, 'runtime'>, coun
   await until(async () => (await read()).length >= count)
   return read()
 }
+
+/** As if nothing had been called yet. */
+export async function forgetCalls({ runtime }: Pick<TestServer, 'runtime'>): Promise<void> {
+  await until(() => runtime.gateway?.figures().spool.waiting === 0)
+  await sql`delete from calls`.execute(runtime.database.db)
+}

@@ -24,7 +24,7 @@ export function StepList({ block }: { block: Block }) {
           <div className="flex flex-wrap items-center gap-x-4 gap-y-1">
             <span className="min-w-24 font-medium">{say.steps[step.kind]}</span>
             <Badge tone={TONES[step.state]}>{stateText(block, step)}</Badge>
-            {step.kind === 'admin-key' ? null : (
+            {step.kind === 'admin-key' || step.kind === 'gateway' ? null : (
               <code className="min-w-0 truncate text-xs text-muted">{step.target}</code>
             )}
             {step.state === 'running' && step.total > 1 ? (

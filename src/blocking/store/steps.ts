@@ -8,7 +8,7 @@ const columns = sql`select block_id as "blockId", kind, target, project_id as "p
 
 export async function stepsOf(db: Db, blockIds: readonly string[]): Promise<Step[]> {
   const { rows } = await sql<Step>`${columns} where block_id = any(${blockIds}::uuid[])
-    order by array_position(array['spend-limit', 'rate-limits', 'admin-key'], kind), target`.execute(db)
+    order by array_position(array['gateway', 'spend-limit', 'rate-limits', 'admin-key'], kind), target`.execute(db)
   return rows
 }
 
@@ -76,11 +76,11 @@ export async function addKeyStep(tx: Tx, blockId: string, keyId: string): Promis
 
 /** All over again in the other direction, or in the same one but harder. Answers with the targets concerned. */
 export async function restartSteps(tx: Tx, blockId: string, direction: Step['direction']): Promise<string[]> {
-  const { rows } = await sql<{ target: string }>`
+  const { rows } = await sql<{ target: string; kind: StepKind }>`
     update block_steps set direction = ${direction}, state = 'waiting', done = 0, problem_code = null, problem_detail = null,
       notes = '[]', started_at = null, finished_at = null
-    where block_id = ${blockId} and kind <> 'admin-key' returning target`.execute(tx)
-  return [...new Set(rows.map(({ target }) => target))]
+    where block_id = ${blockId} and kind <> 'admin-key' returning target, kind`.execute(tx)
+  return [...new Set(rows.filter(({ kind }) => kind !== 'gateway').map(({ target }) => target))]
 }
 
 /** A key that was not touched yet has nothing to be taken back. */

@@ -1,8 +1,6 @@
 import { sql } from 'kysely'
 import type { Db } from '../../platform/db/database.ts'
 
-/** A process that was not seen for so long answers nobody any more, or at least not by what is decided now. */
-const LIVING_SECONDS = 10
 const FORGOTTEN_AFTER = '1 hour'
 
 export async function readVersion(db: Db): Promise<number> {
@@ -24,12 +22,4 @@ export async function noteProcess(db: Db, id: string, version: number): Promise<
 
 export async function forgetProcess(db: Db, id: string): Promise<void> {
   await sql`delete from derived.gateway_processes where id = ${id}`.execute(db)
-}
-
-/** How many processes live, and how many of them do not go by this version yet. */
-export async function countProcesses(db: Db, version: number): Promise<{ living: number; behind: number }> {
-  const { rows } = await sql<{ living: number; behind: number }>`
-    select count(*) as living, count(*) filter (where version < ${version}) as behind from derived.gateway_processes
-    where seen_at > clock_timestamp() - make_interval(secs => ${LIVING_SECONDS})`.execute(db)
-  return rows[0] ?? { living: 0, behind: 0 }
 }

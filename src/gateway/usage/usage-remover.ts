@@ -17,18 +17,19 @@ export class UsageRemover {
   /** The blank line that ends the event just taken out. */
   #dropsBlank = false
 
-  push(bytes: Buffer): Buffer[] {
+  /** What of it is left; empty while a line is not complete. */
+  push(bytes: Buffer): Buffer {
     const kept: Buffer[] = []
     for (const line of this.#lines.push(bytes)) this.#pass(line, kept)
     if (this.#lines.isTooLong) keep(this.#lines.rest(), kept)
-    return kept
+    return joined(kept)
   }
 
-  end(): Buffer[] {
+  end(): Buffer {
     const kept: Buffer[] = []
     const rest = this.#lines.rest()
     if (rest) this.#pass(rest, kept)
-    return kept
+    return joined(kept)
   }
 
   #pass(line: Buffer, kept: Buffer[]): void {
@@ -81,6 +82,11 @@ function isUsageOnly(line: Buffer): boolean {
   const choices = members.value('choices')
   const usage = members.value('usage')
   return Array.isArray(choices) && choices.length === 0 && typeof usage === 'object' && usage !== null
+}
+
+function joined(kept: readonly Buffer[]): Buffer {
+  const [only] = kept
+  return kept.length === 1 && only ? only : Buffer.concat(kept)
 }
 
 function keep(bytes: Buffer | null, kept: Buffer[]): void {

@@ -70,6 +70,7 @@ export const blocking = {
   },
 
   steps: {
+    gateway: '게이트웨이',
     'spend-limit': '지출 한도',
     'rate-limits': '요청 한도',
     'admin-key': 'Admin API 키',
