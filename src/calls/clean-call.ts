@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto'
-import { DAY, HOUR } from '../platform/clock.ts'
-import { type CostDay, costDayOf } from '../platform/cost-day.ts'
+import { HOUR } from '../platform/clock.ts'
+import { addDays, type CostDay, costDayOf } from '../platform/cost-day.ts'
 import { isPositive, isZero, NotDecimal, parseDecimal } from '../platform/money.ts'
 import type { Quantities } from '../pricing/index.ts'
 import type { CallRecord, RefusalReason } from './call.ts'
@@ -26,19 +26,27 @@ const DEAREST_CALL_DIGITS = 15
 const LONGEST_IDENTITY = 64
 const UUID = /^[0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12}$/i
 
-export function cleanCall(record: CallRecord, now: Date, keptDays: number): CleanCall | RefusalReason {
+export type Acceptable = { until: number; firstDay: CostDay }
+
+/** Which times are taken: not before what is kept, and hardly ahead of our clock. */
+export function acceptableAt(now: Date, keptDays: number): Acceptable {
+  return { until: now.getTime() + AHEAD_MS, firstDay: addDays(costDayOf(now), -keptDays) }
+}
+
+export function cleanCall(record: CallRecord, times: Acceptable): CleanCall | RefusalReason {
   const at = record.at.getTime()
   if (!UUID.test(record.id)) return 'id-invalid'
   if (!UUID.test(record.projectId)) return 'unknown-project'
   if (Number.isNaN(at)) return 'time-invalid'
-  if (at > now.getTime() + AHEAD_MS) return 'in-the-future'
-  if (costDayOf(record.at) < costDayOf(new Date(now.getTime() - keptDays * DAY))) return 'too-old'
+  if (at > times.until) return 'in-the-future'
+  const costDay = at < 0 ? '' : costDayOf(record.at)
+  if (costDay < times.firstDay) return 'too-old'
   const providerCost = cleanCost(record.providerCost)
   if (providerCost === undefined) return 'cost-invalid'
   const responseId = cleanText(record.responseId)
   return {
     ...record,
-    costDay: costDayOf(record.at),
+    costDay,
     identity: identityOf(responseId ?? record.id),
     keyId: record.keyId !== null && UUID.test(record.keyId) ? record.keyId : null,
     endpoint: cleanText(record.endpoint),

@@ -1,5 +1,5 @@
 import type { CallRecord, RecordAnswer, RefusalReason } from './call.ts'
-import { type CleanCall, cleanCall } from './clean-call.ts'
+import { acceptableAt, type CleanCall, cleanCall } from './clean-call.ts'
 import { type KnownCall, knownCall, mergeCalls } from './merge-calls.ts'
 import { nameOf } from './store/calls.ts'
 
@@ -39,8 +39,9 @@ export function gather(
 }
 
 export function cleanWith(now: Date, keptDays: number, projectIds: ReadonlySet<string>) {
+  const times = acceptableAt(now, keptDays)
   return (record: CallRecord): CleanCall | RefusalReason => {
-    const call = cleanCall(record, now, keptDays)
+    const call = cleanCall(record, times)
     return typeof call === 'string' || projectIds.has(call.projectId) ? call : 'unknown-project'
   }
 }

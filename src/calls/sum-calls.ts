@@ -45,6 +45,7 @@ export function sumCalls(changes: readonly Change[]): Sums {
   const hours = new Map<string, Sum>()
   const days = new Map<string, Sum>()
   const minutes = new Map<string, Sum>()
+  const [hourOf, minuteOf] = [starts(HOUR), starts(MINUTE)]
   for (const { row, sign } of changes) {
     const figures = figuresOf(row)
     const units = row.cost === null ? 0n : unitsOf(row.cost) * BigInt(sign)
@@ -52,19 +53,26 @@ export function sumCalls(changes: readonly Change[]): Sums {
     const [task, model, intent, user] = [row.task ?? '', modelOf(row) ?? '', row.intent ?? '', row.user ?? '']
     const at = row.at.getTime()
     const add = (sums: Map<string, Sum>, key: readonly string[]) => addTo(sums, key, figures, sign, units)
-    add(hours, [projectId, floorTo(at, HOUR), task, model, user])
+    add(hours, [projectId, hourOf(at), task, model, user])
     add(days, [projectId, costDay, 'all', ''])
     add(days, [projectId, costDay, 'task', task])
     add(days, [projectId, costDay, 'model', model])
     add(days, [projectId, costDay, 'intent', intent])
     add(days, [projectId, costDay, 'user', user])
-    if (row.cost !== null || row.unpriced) add(minutes, [projectId, floorTo(at, MINUTE), row.kind ?? OTHER_KIND])
+    if (row.cost !== null || row.unpriced) add(minutes, [projectId, minuteOf(at), row.kind ?? OTHER_KIND])
   }
   return { hours: settled(hours), days: settled(days), minutes: settled(minutes) }
 }
 
-function floorTo(at: number, span: number): string {
-  return new Date(Math.floor(at / span) * span).toISOString()
+/** Names of the starts of hours and minutes: many calls, few of those. */
+function starts(span: number): (at: number) => string {
+  const known = new Map<number, string>()
+  return (at) => {
+    const start = Math.floor(at / span) * span
+    const name = known.get(start) ?? new Date(start).toISOString()
+    known.set(start, name)
+    return name
+  }
 }
 
 const SEPARATOR = '\u0000'
@@ -76,8 +84,23 @@ function addTo(sums: Map<string, Sum>, key: readonly string[], figures: Figures,
     sum = { key, figures: { ...NOTHING }, units: 0n }
     sums.set(name, sum)
   }
-  for (const figure of FIGURES) sum.figures[figure] += sign * figures[figure]
+  addFigures(sum.figures, figures, sign)
   sum.units += units
+}
+
+// Written out: this is the innermost of what is done for each call.
+function addFigures(sum: Figures, by: Figures, sign: 1 | -1): void {
+  sum.calls += sign * by.calls
+  sum.ok += sign * by.ok
+  sum.errors += sign * by.errors
+  sum.refused += sign * by.refused
+  sum.aborted += sign * by.aborted
+  sum.inputTokens += sign * by.inputTokens
+  sum.cachedInputTokens += sign * by.cachedInputTokens
+  sum.outputTokens += sign * by.outputTokens
+  sum.unpricedCalls += sign * by.unpricedCalls
+  sum.durationMs += sign * by.durationMs
+  sum.timedCalls += sign * by.timedCalls
 }
 
 /** Without those that come to nothing, in the order of their keys. */

@@ -18,8 +18,13 @@ export function isCostDay(value: string): value is CostDay {
 }
 
 export function costDayOf(instant: Date): CostDay {
-  return instant.toISOString().slice(0, 10)
+  const day = Math.floor(instant.getTime() / DAY)
+  if (day !== last.day) last = { day, name: instant.toISOString().slice(0, 10) }
+  return last.name
 }
+
+/** Of a thousand instants in a row nearly all lie on one day. */
+let last: { day: number; name: CostDay } = { day: 0, name: '1970-01-01' }
 
 export function startOfDay(day: CostDay): Date {
   return new Date(`${day}T00:00:00.000Z`)

@@ -58,17 +58,20 @@ export const COLUMNS: readonly Column[] = [
 
 export const columnNames = sql.raw(COLUMNS.map(({ name }) => name).join(', '))
 
-/** These rows as a table `given`, in their order. A column that no row has a value for is not sent. */
+/** These rows as a table `given`, in their order. What is the same in all of them, as most is, is sent once. */
 export function givenRows(rows: readonly CallRow[]): RawBuilder<unknown> {
   const arrays: RawBuilder<unknown>[] = []
   const names: string[] = []
   const selected = COLUMNS.map(({ name, type, isPlain, value }) => {
     const values = rows.map(value)
-    if (values.every((one) => one === null)) return `null::${type} as ${name}`
+    const [first = null] = values
+    const as = sql.raw(type)
+    // `identity` is what tells how many rows there are.
+    if (name !== 'identity' && values.every((one) => one === first)) return sql`${first}::${as} as ${sql.raw(name)}`
     const literal = isPlain ? plainArray(values) : textArray(values.map((one) => (one === null ? null : String(one))))
-    arrays.push(sql`${literal}::${sql.raw(type)}[]`)
+    arrays.push(sql`${literal}::${as}[]`)
     names.push(name)
-    return name
+    return sql.raw(name)
   })
-  return sql`(select ${sql.raw(selected.join(', '))} from unnest(${sql.join(arrays)}) as sent (${sql.raw(names.join(', '))})) as given`
+  return sql`(select ${sql.join(selected)} from unnest(${sql.join(arrays)}) as sent (${sql.raw(names.join(', '))})) as given`
 }
