@@ -170,4 +170,24 @@ describe('a call', () => {
     await expect(failed).rejects.toThrow('no')
     expect([await rows(), await days()]).toEqual([[], []])
   })
+
+  test('told by several at once, in opposite orders, is one call, and nobody waits for ever', async () => {
+    const calls = Array.from({ length: 40 }, () => callOf(projectId, { responseId: `resp_${randomUUID()}`, task: 't' }))
+    const sdk = calls.map((call) => ({
+      ...call,
+      source: 'sdk' as const,
+      user: 'kim',
+      at: new Date('2026-11-22T23:59:59Z'),
+    }))
+    const near = calls.map((call) => ({ ...call, at: new Date('2026-11-23T00:00:01Z') }))
+    const answers = await Promise.all([
+      bench.calls.record(near),
+      bench.calls.record(sdk.toReversed()),
+      bench.calls.record(near.toReversed()),
+      bench.calls.record(sdk),
+    ])
+    expect(answers.flat().filter(({ result }) => result === 'stored')).toHaveLength(40)
+    expect(await days()).toMatchObject([{ day: '2026-11-23', calls: 40, cost: '40' }])
+    expect(await days('user')).toMatchObject([{ value: 'kim', calls: 40 }])
+  })
 })

@@ -2,11 +2,13 @@ import { existsSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync 
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { gunzipSync, gzipSync } from 'node:zlib'
+import type pg from 'pg'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import type { BackupError } from '../../src/platform/backup/format.ts'
 import { restoreBackup } from '../../src/platform/backup/restore.ts'
 import { writeBackup } from '../../src/platform/backup/write.ts'
 import type { Database } from '../../src/platform/db/database.ts'
+import { makeDayPartitions, partitionedDays } from '../../src/platform/db/day-partitions.ts'
 import { migrate, readMigrations } from '../../src/platform/db/migrate.ts'
 import { contentsOf, databaseKinds, oddMigrations, oddRows, openBlank } from './backup-databases.ts'
 
@@ -69,6 +71,37 @@ test('the product’s own tables are carried whole, from a file that only its ow
   await restoreBackup(target.pool, path, { migrations, replaceRowsOf: [] })
   expect(await contentsOf(target)).toEqual(await contentsOf(source))
 })
+
+test.each(ways)(
+  'a table in partitions goes from $from to $to as one, and its partitions are made there',
+  async ({ from, to }) => {
+    const path = join(folder, `partitions-${from}-${to}.backup`)
+    const [source, target] = [await blank(from), await blank(to)]
+    const migrations = await readMigrations()
+    await migrate(source.pool, migrations)
+    await within(source, (client) => makeDayPartitions(client, 'calls', ['2025-02-28', '2026-11-23', '2026-11-24']))
+    await source.pool.query(`
+    insert into calls (project_id, cost_day, identity, at, id, source, result, cost, cost_from, unpriced, streamed, recorded_at)
+    select gen_random_uuid(), day, 'r' || n, day, gen_random_uuid(), 'gateway', 'ok', 0.1 * n, 'table', false, false, now()
+    from unnest(array['2025-02-28', '2026-11-23']::date[]) day, generate_series(1, 700) n`)
+    const { rows } = await writeBackup(source.pool, path, { createdAt, withoutRowsOf: [] })
+    expect(rows).toBeGreaterThanOrEqual(1_400)
+    await restoreBackup(target.pool, path, { migrations, replaceRowsOf: [] })
+    const callsOf = async ({ pool }: Database) => (await pool.query('select c::text from calls c order by 1')).rows
+    expect(await callsOf(target)).toEqual(await callsOf(source))
+    const days = await within(target, (client) => partitionedDays(client, 'calls'))
+    expect(days).toEqual(['2025-02-28', '2026-11-23'])
+  },
+)
+
+async function within<Answer>({ pool }: Database, act: (client: pg.PoolClient) => Promise<Answer>): Promise<Answer> {
+  const client = await pool.connect()
+  try {
+    return await act(client)
+  } finally {
+    client.release()
+  }
+}
 
 test('migrations newer than the backup are applied after it', async () => {
   const path = join(folder, 'old.backup')
