@@ -2,6 +2,7 @@ import { parseArgs } from 'node:util'
 import { backfill } from './backfill.ts'
 import { delivery } from './delivery.ts'
 import { evaluate } from './evaluate.ts'
+import { gateway } from './gateway.ts'
 import { home } from './home.ts'
 import { pages } from './pages.ts'
 import { start } from './start.ts'
@@ -11,7 +12,7 @@ import { say } from './support/progress.ts'
 /** `npm run bench`: one JSON object on stdout. docs/performance.md says what each figure means. */
 type Scenario = (options: { quick: boolean; runs: number | null }) => Promise<unknown>
 
-const SCENARIOS: Record<string, Scenario> = { backfill, pages, home, start, evaluate, delivery }
+const SCENARIOS: Record<string, Scenario> = { backfill, pages, home, start, evaluate, delivery, gateway }
 
 const { values } = parseArgs({
   options: { only: { type: 'string' }, quick: { type: 'boolean', default: false }, runs: { type: 'string' } },

@@ -22,6 +22,7 @@ export type ExchangeDeps = {
 
 const NO_BODY = new Set([204, 304])
 const NOTHING = Buffer.alloc(0)
+const LARGEST_STRING = 32 * 1024
 
 /**
  * The answer to one call, passed on as it comes. Its record is written before the caller can have read it to the end: the
@@ -134,6 +135,7 @@ export class Exchange implements Dispatcher.DispatchHandler {
   /** A head whose body takes its time goes first; one whose end is there already goes with it. */
   flushHead(): void {
     if (this.#isRecorded || this.#hasPassedAny || this.#response.destroyed) return
+    this.#hasPassedAny = true
     // Not flushHeaders(), which would write what is no ASCII in other bytes.
     this.#response.write(NOTHING)
   }
@@ -268,7 +270,10 @@ export class Exchange implements Dispatcher.DispatchHandler {
     const last = isComplete ? this.#held.pop() : undefined
     for (const chunk of this.#held) this.#deliver(chunk)
     this.#held = []
-    if (isComplete) response.end(last)
+    if (!isComplete) return
+    // With its head it is one piece of text, and one write.
+    if (last && last.length <= LARGEST_STRING && !this.#hasPassedAny) response.end(last.toString('latin1'), 'latin1')
+    else response.end(last)
   }
 
   #refusal(problemCode: string | null): Refusal {

@@ -50,6 +50,7 @@ export async function until(isTrue: () => boolean | Promise<boolean>, patienceMs
 }
 
 export type StoredCall = {
+  project_id: string
   result: string
   status: number | null
   endpoint: string
@@ -70,6 +71,14 @@ export async function storedCalls({ runtime }: Pick<TestServer, 'runtime'>, coun
     (await sql<StoredCall>`select * from calls order by at, id`.execute(runtime.database.db)).rows
   await until(async () => (await read()).length >= count)
   return read()
+}
+
+/** How many calls are stored, once there are so many or no more come. */
+export async function storedCount({ runtime }: Pick<TestServer, 'runtime'>, wanted: number): Promise<number> {
+  const count = async () =>
+    (await sql<{ count: number }>`select count(*) as count from calls`.execute(runtime.database.db)).rows[0]?.count ?? 0
+  await until(async () => runtime.gateway?.figures().spool.waiting === 0 && (await count()) >= wanted, 120_000)
+  return count()
 }
 
 /** As if nothing had been called yet. */
