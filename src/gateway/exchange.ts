@@ -125,11 +125,10 @@ export class Exchange implements Dispatcher.DispatchHandler {
   onResponseError(_controller: Dispatcher.DispatchController, error: Error): void {
     this.#isBroken = true
     if (this.#isWritten) this.#cut()
-    if (this.#isRecorded) return
-    this.#record(
-      'error',
-      'code' in error && error.code === 'UND_ERR_HEADERS_TIMEOUT' ? 'upstream-timeout' : 'upstream-broken',
-    )
+    const isLate = 'code' in error && error.code === 'UND_ERR_HEADERS_TIMEOUT'
+    // An upload that breaks off is told to OpenAI's side before it is told to ours.
+    if (this.#hasLeft()) this.#record('aborted', 'caller-left')
+    else this.#record('error', isLate ? 'upstream-timeout' : 'upstream-broken')
   }
 
   /** A head whose body takes its time goes first; one whose end is there already goes with it. */
@@ -145,10 +144,15 @@ export class Exchange implements Dispatcher.DispatchHandler {
     this.#response.destroy()
   }
 
+  #hasLeft(): boolean {
+    const { destroyed, complete, socket } = this.#request
+    return this.#response.destroyed || socket.destroyed || (destroyed && !complete)
+  }
+
   readonly #onClose = (): void => {
     if (this.#hasEnded || (this.#left === 0 && this.#isRecorded)) return
-    this.#controller?.abort(new Error('the caller has left'))
     this.#record('aborted', 'caller-left')
+    this.#controller?.abort(new Error('the caller has left'))
   }
 
   #readerFor(type: string): Reader | null {
