@@ -65,7 +65,7 @@ function sumsOf(
   told: { hasReading: boolean; readToday: boolean; seen: ReadonlySet<CostDay> | null; yesterday: CostDay },
 ): Omit<ProjectRow, 'trend' | 'limit' | 'isUnpriced'> {
   const { hasReading, seen, yesterday } = told
-  const known = hasReading && row.bindingCount + Number(row.last30Days !== null) > 0
+  const known = hasReading && row.bindingCount + Number(row.last30Days !== null) + Number(row.today !== null) > 0
   const days = (from: number, to: number) => daysBetween(addDays(yesterday, from), addDays(yesterday, to))
   const sees = (day: CostDay) => seen?.has(day) ?? true
   const amount = (sum: string | null, span: CostDay[]) => (known && span.some(sees) ? asMoney(sum ?? '0') : null)

@@ -116,14 +116,16 @@ describe('POST /api/calls', () => {
     }
   })
 
-  test('counts at once: the project has spent it', async () => {
+  test('counts at once: the project has spent it, its limit is crossed, and the page says so', async () => {
     const own = await projectIn(await teamCalled('하루팀'))
+    await admin.request('PUT', `/api/projects/${own}/thresholds/day`, { limit: '1000' })
     await send({ calls: [call({ cost: '1234.5' })] }, await keyOf(own))
-    const { rows } = await server.runtime.database.pool.query(
-      `select trim_scale(amount)::text as amount from project_days where project_id = $1`,
-      [own],
-    )
-    expect(rows).toEqual([{ amount: '1234.5' }])
+    const { body } = await admin.request('GET', `/api/projects/${own}/spend?days=30`)
+    expect(body).toMatchObject({ state: 'exceeded', today: { amount: { amount: '1234.5' }, basis: 'estimated' } })
+    const { body: alerts } = await admin.request<{ items: unknown[] }>('GET', `/api/alerts?projectId=${own}`)
+    expect(alerts.items).toMatchObject([{ highestPercent: 100, spend: { amount: '1234.5' }, messages: { total: 1 } }])
+    const { body: projects } = await admin.request<{ items: unknown[] }>('GET', '/api/projects?sort=today')
+    expect(projects.items[0]).toMatchObject({ projectId: own, today: { amount: '1234.5' } })
   })
 })
 

@@ -11,7 +11,8 @@ type Row = { day: CostDay; billed: number; settled: boolean; read: number; expec
 /**
  * How each day was read. A day counts for an organization from its first read day on, for as long as a live team has a
  * key that is not set aside (a broken one reads again once it is replaced), else up to its last read day. Where one of
- * several organizations is missing, the day is known in part and not complete. Usage stands in for a bill that has not come.
+ * several organizations is missing, the day is known in part and not complete. Usage stands in for a bill that has not come,
+ * and where nobody reads anything, calls that came through us.
  */
 export async function readingsOf(
   db: Db,
@@ -31,8 +32,12 @@ export async function readingsOf(
       union all
       select used.organization_id, used.cost_day, null from (${usedDays(span)}) as used
       where not exists (select from billed_days bill
-        where bill.organization_id = used.organization_id and bill.cost_day = used.cost_day))
-    select cost_day as day, count(settled) as billed, coalesce(bool_and(settled), false) as settled, count(*) as read,
+        where bill.organization_id = used.organization_id and bill.cost_day = used.cost_day)
+      union all
+      select distinct null::uuid, called.cost_day, null::boolean from metered_days called
+      where called.cost_day between ${span.from} and ${span.to} and ${callsOf(reach)})
+    select cost_day as day, count(settled) as billed, coalesce(bool_and(settled), false) as settled,
+      count(organization_id) as read,
       (select count(*) from due where read.cost_day between due.first_day and due.last_day) as expected
     from read group by cost_day`.execute(db)
   return new Map(rows.map((row) => [row.day, readingOf(row, span.today)]))
@@ -74,7 +79,15 @@ function organizationsOf(reach: Reach) {
     where home.team_id = any(${reach.teamIds}::uuid[])`
 }
 
-/** Those of some projects of whose organizations one has been read for the running day: for the others it is unknown. */
+/** Whether a row of `metered_days called` is of what is looked at. */
+function callsOf({ projectId, teamIds }: Reach) {
+  if (projectId) return sql`called.project_id = ${projectId}`
+  if (teamIds === null) return sql`true`
+  return sql`called.project_id in (
+    select home.project_id from project_teams home where home.team_id = any(${teamIds}::uuid[]))`
+}
+
+/** Those of some projects of whose organizations one has been read for the running day, or with calls of their own: for the others it is unknown. */
 export async function projectsReadOn(
   db: Db,
   projectIds: readonly string[],
@@ -84,7 +97,9 @@ export async function projectsReadOn(
     select distinct held.project_id as id from bindings held
     where held.project_id = any(${projectIds}::uuid[]) and held.organization_id in (
       select organization_id from billed_days where cost_day = ${today}
-      union select organization_id from usage_watermarks where requested_at >= ${startOfDay(today)})`.execute(db)
+      union select organization_id from usage_watermarks where requested_at >= ${startOfDay(today)})
+    union select called.project_id from metered_days called
+    where called.project_id = any(${projectIds}::uuid[]) and called.cost_day = ${today}`.execute(db)
   return new Set(rows.map((row) => row.id))
 }
 
@@ -107,7 +122,10 @@ const UNREAD: FreshnessRow = {
   lastCollectedAt: null,
 }
 
-/** Today's age is that of the organization that was read least recently among those that somebody wants read. */
+/**
+ * Today's age is that of the organization that was read least recently among those that somebody wants read; where there is
+ * none, that of the newest call.
+ */
 export async function freshnessOf(db: Db, reach: Reach, today: CostDay): Promise<FreshnessRow> {
   const { rows } = await sql<FreshnessRow>`
     with reached as (${organizationsOf(reach)}),
@@ -121,7 +139,13 @@ export async function freshnessOf(db: Db, reach: Reach, today: CostDay): Promise
         (select last_read_at from billed_days where organization_id = reached.id and cost_day = ${today}),
         (select max(requested_at) from usage_watermarks
           where organization_id = reached.id and requested_at >= ${startOfDay(today)})) as read_at
-      from reached where ${isExpected(sql`reached.id`)})
+      from reached where ${isExpected(sql`reached.id`)}
+      union all
+      select max(call.minute) from metered_days called join metered_minutes call
+        on call.project_id = called.project_id and call.kind = called.kind and call.minute >= ${startOfDay(today)}
+      where called.cost_day = ${today} and ${callsOf(reach)}
+        and not exists (select from reached where ${isExpected(sql`reached.id`)})
+      having max(call.minute) is not null)
     select max(cost_day) filter (where settled and cost_day < ${today}) as "settledUntil",
       min(cost_day) filter (where not settled and cost_day < ${today}) as "provisionalFrom",
       max(cost_day) filter (where not settled and cost_day < ${today}) as "provisionalUntil",
