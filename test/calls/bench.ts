@@ -3,6 +3,7 @@ import { sql } from 'kysely'
 import { type CallRecord, createCalls } from '../../src/calls/index.ts'
 import type { SpendChange } from '../../src/ledger/index.ts'
 import { fixedClock } from '../../src/platform/clock.ts'
+import type { Database } from '../../src/platform/db/database.ts'
 import { PriceTable } from '../../src/pricing/index.ts'
 import { keptPrices } from '../../src/pricing/kept-prices.ts'
 import { createTestDatabase } from '../support/database.ts'
@@ -13,11 +14,9 @@ const prices = new PriceTable(keptPrices, [])
 
 export type CallsBench = Awaited<ReturnType<typeof createCallsBench>>
 
-/** Calls on a ledger of their own, with two projects and a clock that stands still. */
-export async function createCallsBench(keptDays = 90) {
-  const database = await createTestDatabase()
-  const { db } = database
-  const clock = fixedClock(NOW)
+/** Calls on a ledger of their own in this database, with a clock that stands still. */
+export function createCallsBenchOn(database: Database, at: string, keptDays = 90) {
+  const clock = fixedClock(at)
   const told: SpendChange[] = []
   const ledger = createTestLedger(database, {
     now: async () => clock.now(),
@@ -25,6 +24,13 @@ export async function createCallsBench(keptDays = 90) {
   })
   const sharedNow = async () => clock.now()
   const calls = createCalls({ database, clock, sharedNow, pricing: { table: async () => prices }, ledger, keptDays })
+  return { database, clock, ledger, calls, told }
+}
+
+export async function createCallsBench(keptDays = 90) {
+  const database = await createTestDatabase()
+  const { db } = database
+  const bench = createCallsBenchOn(database, NOW, keptDays)
 
   async function project(): Promise<string> {
     const { rows } = await sql<{ id: string }>`
@@ -35,7 +41,7 @@ export async function createCallsBench(keptDays = 90) {
     return rows[0]?.id ?? ''
   }
 
-  return { database, db, clock, ledger, calls, told, project, close: database.close }
+  return { ...bench, db, project, close: database.close }
 }
 
 /** One dollar by 400,000 input tokens of gpt-4o, seen by the gateway. */
