@@ -41,7 +41,7 @@ export async function holdRateLimits(context: PartContext): Promise<PartOutcome>
     })
     plan = await look()
   }
-  const notes = [...plan.notes, ...clamped, ...plan.closings.flatMap(noteOf)]
+  const notes = [...plan.notes, ...clamped]
   const isSettled = plan.writes.length === 0
   const { done, total } = plan
   return {
@@ -68,10 +68,4 @@ export async function holdRateLimits(context: PartContext): Promise<PartOutcome>
 
 function hasContested(plan: RatePlan): boolean {
   return plan.notes.some(({ kind }) => kind === 'contested')
-}
-
-function noteOf({ hold, outcome, final }: RatePlan['closings'][number]): StepNote[] {
-  if (outcome !== 'left' && outcome !== 'gone') return []
-  const { item, model, field, original } = hold
-  return [{ kind: outcome, item, model, field, value: final, original }]
 }

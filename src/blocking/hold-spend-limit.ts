@@ -32,7 +32,6 @@ export async function holdSpendLimit(context: PartContext): Promise<PartOutcome>
             .transaction()
             .execute((tx) => closeHolds(tx, [{ id, outcome: decision.outcome, final: present }], at))
         }
-        if (decision.outcome === 'left') outcome.notes.push({ ...note(present, hold?.original ?? null), kind: 'left' })
         return outcome
       case 'write': {
         if (decision.undone) outcome.undone.push({ ...note(present, hold?.original ?? null), kind: 'left' })

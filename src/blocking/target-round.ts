@@ -8,14 +8,16 @@ import type { BlockingDeps } from './deps.ts'
 import { holdRateLimits } from './hold-rate-limits.ts'
 import { holdSpendLimit } from './hold-spend-limit.ts'
 import type { PartContext, PartOutcome } from './part.ts'
+import { SPEND_LIMIT } from './plan-spend-limit.ts'
 import { setBiting } from './store/blocks.ts'
-import { dropHolds } from './store/holds.ts'
+import { closedHolds, dropHolds } from './store/holds.ts'
 import { changeSteps, type StepChange } from './store/steps.ts'
 import type { Wish } from './store/targets.ts'
 import type { Lease } from './target-lease.ts'
 
 const LAYERS: readonly StepKind[] = ['spend-limit', 'rate-limits']
 const SPACING_MS = 50
+const PROJECT_GONE = 'project-gone'
 const RETRY_SECONDS = [10, 30, 60, 120, 300]
 
 export type TargetRound = ReturnType<typeof createTargetRound>
@@ -37,8 +39,19 @@ export function createTargetRound(deps: BlockingDeps, externalId: string, lease:
     if (wish.releasingBlocks.length === 0) return
     // Another block still wants it, so this one has nothing to give back.
     const isHeld = grade !== null && change.state !== 'running'
-    const released: StepChange = isHeld ? { state: 'done', done: 0, total: 0, notes: [heldByOther(kind)] } : change
+    const released: StepChange = isHeld
+      ? { state: 'done', done: 0, total: 0, notes: [heldByOther(kind)] }
+      : { ...change, notes: await withOutcomes(kind, change) }
     await changeSteps(db, { ...step, blockIds: wish.releasingBlocks, direction: 'restore' }, released, at)
+  }
+
+  /** From what is stored: some limits were let go in an earlier look, or by a process that died. */
+  async function withOutcomes(kind: StepKind, { notes = [], problemCode }: StepChange): Promise<readonly StepNote[]> {
+    if (wish.releasingSince === null || problemCode === PROJECT_GONE) return notes
+    const said = new Set(notes.map(placeOf))
+    const closed = await closedHolds(db, externalId, wish.releasingSince)
+    const own = closed.filter((hold) => layerOf(hold.item) === kind && !said.has(placeOf(hold)))
+    return [...notes, ...own.map(({ outcome, final, ...hold }) => ({ ...hold, kind: outcome, value: final }))]
   }
 
   async function markAll(change: StepChange): Promise<void> {
@@ -113,7 +126,7 @@ export function createTargetRound(deps: BlockingDeps, externalId: string, lease:
   async function projectIsGone(): Promise<void> {
     await dropHolds(db, externalId, await deps.sharedNow())
     const state = grade === null ? 'done' : 'refused'
-    await markAll({ state, done: 0, total: 0, problemCode: 'project-gone' })
+    await markAll({ state, done: 0, total: 0, problemCode: PROJECT_GONE })
   }
 
   return {
@@ -134,6 +147,14 @@ export function createTargetRound(deps: BlockingDeps, externalId: string, lease:
 
 export function blamesKey({ kind }: OpenAiFailure): boolean {
   return kind === 'missing-scope' || kind === 'key-revoked' || kind === 'forbidden'
+}
+
+function layerOf(item: string): StepKind {
+  return item === SPEND_LIMIT ? 'spend-limit' : 'rate-limits'
+}
+
+function placeOf({ item, field }: { item: string; field: string | null }): string {
+  return `${item}\n${field}`
 }
 
 function heldByOther(kind: StepKind): StepNote {

@@ -35,6 +35,8 @@ export type Wish = {
   grade: Grade | null
   openBlocks: string[]
   releasingBlocks: string[]
+  /** When the first release that is still going on was decided. */
+  releasingSince: Date | null
 }
 
 /** What all blocks that meet in this target want of it, and the number of that decision. */
@@ -44,7 +46,8 @@ export async function readWish(db: Db, externalId: string): Promise<Wish | null>
       (select organization_id from organization_projects o where o.external_id = t.external_id) as "organizationId",
       case when bool_or(b.state = 'open' and b.grade = 'stop') then 'stop' when bool_or(b.state = 'open') then 'slow' end as grade,
       coalesce(array_agg(distinct b.id) filter (where b.state = 'open'), '{}') as "openBlocks",
-      coalesce(array_agg(distinct b.id) filter (where b.state = 'releasing'), '{}') as "releasingBlocks"
+      coalesce(array_agg(distinct b.id) filter (where b.state = 'releasing'), '{}') as "releasingBlocks",
+      min(b.release_decided_at) filter (where b.state = 'releasing') as "releasingSince"
     from limit_targets t
     left join block_steps s on s.target = t.external_id and s.kind <> 'admin-key'
     left join blocks b on b.id = s.block_id and b.state <> 'released'
