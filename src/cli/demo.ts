@@ -72,7 +72,7 @@ async function demo(session: Session, { keep, runawayAfter }: Options): Promise<
       },
     })
     const startsAt = beginRunaway(simulator, runawayAfter)
-    for (const line of [...welcome(given, made.password), ...programme(given, startsAt)]) printLine(io, line)
+    for (const line of [...welcome(config, made.password), ...programme(config, startsAt)]) printLine(io, line)
     await untilAborted(io.signal)
     await server.stop()
   } finally {
