@@ -6,6 +6,7 @@ import { NOON, TODAY } from '../../test/thresholds/workbench.ts'
 import type { Actor } from '../people/actor.ts'
 import { HOUR, MINUTE } from '../platform/clock.ts'
 import type { Database } from '../platform/db/database.ts'
+import { toldCauses } from './store/alerts.ts'
 import { countOpenCases, findCase, listCases } from './store/cases.ts'
 
 let database: Database
@@ -57,6 +58,16 @@ describe('a crossing', () => {
     const { rows } = await sql<{ breach: string; target: string }>`
       select breach_id as breach, target from deliveries`.execute(database.db)
     expect(rows).toEqual([{ breach: await breachId(), target: 'admin@example.com' }])
+  })
+
+  test('keeps its cause to the team that was told: whoever owns the project later knows its own days', async () => {
+    await bench.writeThreshold(projectId, '500')
+    await bench.spend(projectId, '742')
+    const id = await breachId()
+    expect(await toldCauses(database.db, id)).toHaveLength(1)
+    const later = await bench.team()
+    await sql`update breaches set team_id = ${later} where id = ${id}`.execute(database.db)
+    expect(await toldCauses(database.db, id)).toEqual([])
   })
 
   test('that is judged again, by whichever process, is told no second time; the next level is', async () => {

@@ -1,3 +1,4 @@
+import type { Tx } from '../platform/db/database.ts'
 import { createApiKeys } from './api-keys.ts'
 import { createCarryOut } from './carry-out.ts'
 import type { BlockingDeps } from './deps.ts'
@@ -5,6 +6,7 @@ import { createTeamMessages } from './message.ts'
 import { createReleases } from './release.ts'
 import { createRequests } from './request.ts'
 import { createSnapshots } from './snapshots.ts'
+import { lockSubjects, moveBlocks } from './store/blocks.ts'
 import { createViews } from './views.ts'
 import { createWatch } from './watch.ts'
 
@@ -41,6 +43,11 @@ export function createBlocking(deps: BlockingDeps) {
     carryOut: engine.carryOut,
     carryOutSoon,
     hotProjects: watch.hotProjects,
+    /** The block of a project is released by whom it stops: its team of now. */
+    async followProject(tx: Tx, moved: { projectId: string; teamId: string }): Promise<void> {
+      await lockSubjects(tx, [moved.projectId])
+      await moveBlocks(tx, moved)
+    },
     /** After usage was read: it may prove a block, or show that calls go on. */
     proveSoon: () => soon(watch.prove),
     /** After each poll and every minute: ends that have come, limits that somebody undid, calls that should not be. */

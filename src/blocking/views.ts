@@ -1,4 +1,4 @@
-import { type Actor, canLeadTeam, isAdmin, requireTeam, visibleTeams } from '../people/actor.ts'
+import { type Actor, canLeadTeam, canSeeTeam, isAdmin, requireTeam, visibleTeams } from '../people/actor.ts'
 import { invalid } from '../platform/errors.ts'
 import type { BlockState, BlockTarget, Block as BlockView } from './api.ts'
 import type { Block } from './block.ts'
@@ -50,10 +50,11 @@ export function createViews(deps: BlockingDeps) {
   ): Promise<BlockState> {
     const { teamId, projectId } = subject
     const filter = projectId === null ? { teamId } : { projectId }
-    const past = await listBlocks(db, { teamIds: null, ...filter, state: 'released', before: null, limit: SHOWN_PAST })
+    const released = { state: 'released', before: null, limit: SHOWN_PAST } as const
+    const past = await listBlocks(db, { ...filter, ...released, teamIds: visibleTeams(actor) })
     const keys = await deps.keys.keysOfTeam(teamId)
     return {
-      blocks: await view(actor, unfinished),
+      blocks: (await view(actor, unfinished)).map((block) => asSeenBy(actor, block, projectId)),
       past: await view(actor, past),
       targets: await targetsOf(await namedScopes(db, subject)),
       maySlow: isAdmin(actor),
@@ -99,6 +100,13 @@ export function createViews(deps: BlockingDeps) {
       return { items: await view(actor, rows.slice(0, limit)), nextCursor: last ? cursorOf(last) : null }
     },
   }
+}
+
+/** A project that was moved here may still be stopped by a block of its former team, whose other projects are none of ours. */
+function asSeenBy(actor: Actor, block: BlockView, projectId: string | null): BlockView {
+  if (canSeeTeam(actor, block.teamId)) return block
+  const steps = block.steps.filter((step) => step.projectId === projectId)
+  return { ...block, steps, requests: [], message: '', lastCallAt: null, callsAfter: null, callingModels: [] }
 }
 
 function accessOf(keys: readonly WritingKey[]): BlockTarget['access'] {

@@ -54,6 +54,7 @@ export async function openBench(
     notify: { keyBroken: async () => {} },
     onAttributionChanged: async () => {},
     onOrganizationsJoined: async () => {},
+    onProjectMoved: async () => {},
     findCollected: async () => new Set(),
   })
   const notices: Notice[] = []

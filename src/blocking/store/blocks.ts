@@ -132,6 +132,11 @@ export async function expiredBlocks(db: Db, at: Date): Promise<string[]> {
   return rows.map(({ id }) => id)
 }
 
+/** The project's own; a block of its former team stays that team's. */
+export async function moveBlocks(tx: Tx, { projectId, teamId }: { projectId: string; teamId: string }): Promise<void> {
+  await sql`update blocks set team_id = ${teamId} where project_id = ${projectId} and state <> 'released'`.execute(tx)
+}
+
 export async function setReleasing(
   tx: Tx,
   id: string,
