@@ -1,10 +1,14 @@
 import { randomUUID } from 'node:crypto'
 import { recordAction } from '../actions/record.ts'
 import type { Actor } from '../people/actor.ts'
+import { createDeedLimits } from '../people/index.ts'
 import { invalid } from '../platform/errors.ts'
 import { type Block, nameOf } from './block.ts'
 import type { BlockingDeps } from './deps.ts'
 import { settingOf, teamMessageNotice } from './notices.ts'
+
+/** Each reaches everybody of the team, and the workspace's admins. */
+const MESSAGES = { name: 'team-message', attempts: 10 }
 
 /** What whoever blocked usually wants to say; edited before it is sent. */
 export function messageTo(block: Pick<Block, 'projectName' | 'teamName' | 'reason'>): string {
@@ -15,11 +19,13 @@ export function messageTo(block: Pick<Block, 'projectName' | 'teamName' | 'reaso
 
 export function createTeamMessages(deps: BlockingDeps, visible: (actor: Actor, id: string) => Promise<Block>) {
   const { db } = deps.database
+  const limitDeed = createDeedLimits({ db, clock: deps.clock })
   return {
     /** To the team's channels and leads, with the name of whoever wrote it. */
     async sendMessage(actor: Actor, id: string, text: string): Promise<Block> {
       const block = await visible(actor, id)
       if (text === '') throw invalid('block-reason-needed')
+      await limitDeed(actor, MESSAGES)
       const at = await deps.sharedNow()
       const setting = await settingOf(deps)
       const message = { id: randomUUID(), text, byName: actor.name, at }
