@@ -2,7 +2,7 @@ import { afterAll, beforeAll, expect, test, vi } from 'vitest'
 import type { BlockState } from '../../src/blocking/api.ts'
 import { DESK, PHONE, shoot } from '../support/browser.ts'
 import { type Client, join } from '../support/client.ts'
-import { gone, seen, settled, sticksOut } from '../support/web.ts'
+import { gone, section, seen, settled, sticksOut } from '../support/web.ts'
 import { journey } from './journey.ts'
 import { addTeam, createWorld, importProjects, runAway, type World } from './world.ts'
 
@@ -72,10 +72,18 @@ journey('차단', ({ open }) => {
     await shoot(theirs, 'block-message')
     await theirs.getByRole('button', { name: '메시지 보내기', exact: true }).click()
     await seen(theirs.getByText('메시지를 보냈습니다.'))
-    await theirs.getByRole('button', { name: '해제 승인' }).click()
+    await theirs.goto('/alerts')
+    const asked = section(theirs, '해제 승인과 차단')
+    await seen(asked.getByText(/재시도 버그를 고쳤습니다/))
+    await settled(theirs)
+    await shoot(theirs, 'block-approvals')
+    expect((await sticksOut(theirs)).pixels).toBe(0)
+    await asked.getByRole('button', { name: '해제 승인' }).click()
     await theirs.getByRole('alertdialog').getByLabel('사유').fill('고친 것을 확인했습니다')
     await theirs.getByRole('button', { name: '예, 해제 승인' }).click()
     await vi.waitFor(() => expect(world.server.simulator.limitState(externalId)).toEqual(before), PATIENCE)
+    await gone(asked.getByText(/재시도 버그를 고쳤습니다/))
+    await theirs.goto(`/projects/${projectId}`)
     await seen(theirs.getByText('지난 차단 1'), theirs.getByRole('button', { name: '긴급 차단' }))
     expect((await blockState()).past).toHaveLength(1)
     await settled(theirs)
