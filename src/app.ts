@@ -57,6 +57,7 @@ function lifecycle({ http, jobs, people, channels, blocking }: Parts, { config, 
     /** Starts the jobs and listens, without the web role for health and metrics only; answers with the address. */
     async start(): Promise<string> {
       await channels.takeOver()
+      await blocking.takeOver()
       await jobs.start()
       const address = await http.listen({ port: config.port, host: config.host })
       if (roles.web) await people.announceSetupCode()

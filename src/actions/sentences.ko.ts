@@ -64,6 +64,7 @@ const SENTENCES: Record<ActionKind, (facts: Facts) => string> = {
   'block.step-refused': ({ subject }) => `‘${subject}’ 차단 중 한 단계를 OpenAI에서 하지 못했습니다.`,
   'block.confirmed': ({ subject }) => `‘${subject}’ 차단이 확인되었습니다.`,
   'block.violated': ({ subject }) => `‘${subject}’ 차단 후에도 호출이 발생했습니다.`,
+  'block.limit-undone': ({ subject }) => `‘${subject}’ 차단 한도를 누군가 OpenAI에서 풀어 다시 낮추었습니다.`,
   'block.release-requested': ({ subject }) => `‘${subject}’ 차단의 해제를 요청했습니다.`,
   'block.release-refused': ({ subject }) => `‘${subject}’ 차단의 해제 요청을 거절했습니다.`,
   'block.released': ({ subject }) => `‘${subject}’ 차단의 해제를 승인했습니다.`,

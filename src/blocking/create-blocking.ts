@@ -7,6 +7,7 @@ import { createReleases } from './release.ts'
 import { createRequests } from './request.ts'
 import { createSnapshots } from './snapshots.ts'
 import { lockSubjects, moveBlocks } from './store/blocks.ts'
+import { freeTargets } from './store/targets.ts'
 import { createViews } from './views.ts'
 import { createWatch } from './watch.ts'
 
@@ -56,6 +57,8 @@ export function createBlocking(deps: BlockingDeps) {
       await engine.lookAgain(signal)
       await watch.prove()
     },
+    /** The only process on the embedded database: what a dead one was working on is free. */
+    takeOver: () => (deps.database.kind === 'embedded' ? freeTargets(deps.database.db) : Promise.resolve()),
     /** Once everything that was begun in this process has ended. */
     async idle(): Promise<void> {
       while (running.size > 0) await Promise.all(running)

@@ -40,6 +40,10 @@ export const problemWords: Record<string, string> = {
     '쓸 수 있는 Admin API 키가 없습니다. OpenAI 대시보드의 Limits에서 직접 낮추거나, 팀 설정에서 키를 등록해 주세요.',
   'key-refused':
     'OpenAI가 Admin API 키를 받아들이지 않습니다. OpenAI 대시보드의 Limits에서 직접 낮추고, 새 키로 교체해 주세요.',
+  'scope-missing':
+    '등록된 Admin API 키에 이 한도를 바꿀 권한이 없습니다. OpenAI 대시보드의 Limits에서 직접 바꾸거나, 쓰기 권한이 있는 키로 교체해 주세요.',
+  'limit-not-checked':
+    '한도를 낮춘 뒤 그대로인지 OpenAI에 다시 확인하지 못하고 있습니다. Admin API 키가 비활성화되었거나 OpenAI가 응답하지 않습니다. 몇 분마다 다시 확인합니다.',
   'project-gone': 'OpenAI에서 이 프로젝트를 찾을 수 없습니다. 보관되었거나 삭제되어 더 쓰이지 않습니다.',
   'limit-refused': 'OpenAI가 이 한도의 변경을 거절했습니다. OpenAI 대시보드의 Limits에서 직접 확인해 주세요.',
   'limit-contested':

@@ -73,12 +73,17 @@ export async function extendBlock(tx: Tx, id: string, until: { kind: UntilKind; 
   await sql`update blocks set until_kind = ${until.kind}, until_at = ${until.at} where id = ${id}`.execute(tx)
 }
 
-export async function openBlockOf(tx: Db, subject: { projectId: string } | { teamId: string }): Promise<Block | null> {
+/** Locked: a release that is being decided at this moment is waited for. */
+export async function lockOpenBlockOf(
+  tx: Tx,
+  subject: { projectId: string } | { teamId: string },
+): Promise<Block | null> {
   const condition =
     'projectId' in subject
       ? sql`b.project_id = ${subject.projectId}`
       : sql`b.team_id = ${subject.teamId} and b.project_id is null`
-  const { rows } = await sql<Block>`${columns} where ${condition} and b.state = 'open'`.execute(tx)
+  const { rows } = await sql<Block>`
+    ${columns} where ${condition} and b.state = 'open' for no key update of b`.execute(tx)
   return rows[0] ?? null
 }
 
