@@ -4,6 +4,7 @@ import { delivery } from './delivery.ts'
 import { evaluate } from './evaluate.ts'
 import { home } from './home.ts'
 import { pages } from './pages.ts'
+import { poll } from './poll.ts'
 import { start } from './start.ts'
 import { machine } from './support/machine.ts'
 import { say } from './support/progress.ts'
@@ -11,7 +12,7 @@ import { say } from './support/progress.ts'
 /** `npm run bench`: one JSON object on stdout. docs/performance.md says what each figure means. */
 type Scenario = (options: { quick: boolean; runs: number | null }) => Promise<unknown>
 
-const SCENARIOS: Record<string, Scenario> = { backfill, pages, home, start, evaluate, delivery }
+const SCENARIOS: Record<string, Scenario> = { backfill, pages, home, start, poll, evaluate, delivery }
 
 const { values } = parseArgs({
   options: { only: { type: 'string' }, quick: { type: 'boolean', default: false }, runs: { type: 'string' } },
