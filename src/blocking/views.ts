@@ -1,5 +1,5 @@
 import { type Actor, canLeadTeam, canSeeTeam, isAdmin, requireTeam, visibleTeams } from '../people/actor.ts'
-import { invalid } from '../platform/errors.ts'
+import { cursorOf, positionOf } from '../platform/http/cursor.ts'
 import type { BlockState, BlockTarget, Block as BlockView } from './api.ts'
 import type { Block } from './block.ts'
 import { blockView } from './block-view.ts'
@@ -98,7 +98,10 @@ export function createViews(deps: BlockingDeps) {
       const before = cursor === undefined ? null : positionOf(cursor)
       const rows = await listBlocks(db, { ...filter, teamIds: visibleTeams(actor), before, limit: limit + 1 })
       const last = rows.length > limit ? rows[limit - 1] : undefined
-      return { items: await view(actor, rows.slice(0, limit)), nextCursor: last ? cursorOf(last) : null }
+      return {
+        items: await view(actor, rows.slice(0, limit)),
+        nextCursor: last ? cursorOf({ at: last.createdAt, id: last.id }) : null,
+      }
     },
   }
 }
@@ -114,16 +117,4 @@ function accessOf(keys: readonly WritingKey[]): BlockTarget['access'] {
   if (keys.some(({ writeAccess }) => writeAccess === 'yes')) return 'yes'
   if (keys.some(({ writeAccess }) => writeAccess === 'unknown')) return 'unknown'
   return keys.length > 0 ? 'no' : 'no-key'
-}
-
-function cursorOf({ createdAt, id }: Block): string {
-  return Buffer.from(`${createdAt.toISOString()} ${id}`).toString('base64url')
-}
-
-const POSITION = /^(\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z) ([0-9a-f-]{36})$/
-
-function positionOf(cursor: string): { at: Date; id: string } {
-  const [, at, id] = POSITION.exec(Buffer.from(cursor, 'base64url').toString()) ?? []
-  if (!at || !id || Number.isNaN(Date.parse(at))) throw invalid('cursor-invalid')
-  return { at: new Date(at), id }
 }
