@@ -33,6 +33,8 @@ const CONTESTED = 'limit-contested'
 const NOT_CHECKED = 'limit-not-checked'
 const NO_KEY = 'no-writing-key'
 const RETRY_SECONDS = [10, 30, 60, 120, 300]
+/** Whatever OpenAI asks for: money goes on leaving meanwhile. */
+const LONGEST_RETRY_SECONDS = 300
 const NO_KEY_RETRY_SECONDS = 300
 
 export type TargetRound = Awaited<ReturnType<typeof createTargetRound>>
@@ -193,7 +195,8 @@ export async function createTargetRound(deps: BlockingDeps, externalId: string, 
       if (!failure && isSettled) return open.size > 0 ? { problemCode: NO_KEY, seconds: NO_KEY_RETRY_SECONDS } : null
       const asked = failure && 'retryAfterSeconds' in failure ? failure.retryAfterSeconds : null
       const backOff = RETRY_SECONDS[Math.min(wish.attempts, RETRY_SECONDS.length - 1)] ?? 300
-      return { problemCode: failure ? codeOf(failure) : 'limit-not-kept', seconds: asked ?? backOff }
+      const seconds = Math.min(asked ?? backOff, LONGEST_RETRY_SECONDS)
+      return { problemCode: failure ? codeOf(failure) : 'limit-not-kept', seconds }
     },
   }
 }

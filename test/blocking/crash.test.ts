@@ -101,6 +101,18 @@ test('while OpenAI fails for a while, both layers are tried again and the block 
   expect(isStopped(externalId)).toBe(true)
 })
 
+test('an OpenAI that asks for a day of patience is asked again within minutes: money goes on leaving', async () => {
+  const { id, externalId } = bench.projects[0] ?? { id: '', externalId: '' }
+  const match = 'POST /v1/organization/projects'
+  bench.simulator.faults.push({ match, kind: '429', times: 4, retryAfterSeconds: 86_400 })
+  await bench.blocking.blockProject(PERSON, id, STOP)
+  for (let minute = 0; minute < 25 && !isStopped(externalId); minute += 1) {
+    await bench.settle()
+    bench.clock.advance(60_000)
+  }
+  expect(isStopped(externalId)).toBe(true)
+})
+
 test('any order of blocks, grades, teams and releases ends with what was there before', async () => {
   const before = remoteState()
   const deed = fc.oneof(
