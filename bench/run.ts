@@ -1,5 +1,6 @@
 import { parseArgs } from 'node:util'
 import { backfill } from './backfill.ts'
+import { block } from './block.ts'
 import { delivery } from './delivery.ts'
 import { evaluate } from './evaluate.ts'
 import { home } from './home.ts'
@@ -12,7 +13,7 @@ import { say } from './support/progress.ts'
 /** `npm run bench`: one JSON object on stdout. docs/performance.md says what each figure means. */
 type Scenario = (options: { quick: boolean; runs: number | null }) => Promise<unknown>
 
-const SCENARIOS: Record<string, Scenario> = { backfill, pages, home, start, poll, evaluate, delivery }
+const SCENARIOS: Record<string, Scenario> = { backfill, pages, home, start, poll, evaluate, delivery, block }
 
 const { values } = parseArgs({
   options: { only: { type: 'string' }, quick: { type: 'boolean', default: false }, runs: { type: 'string' } },
