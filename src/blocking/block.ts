@@ -68,6 +68,7 @@ export type Step = {
   kind: StepKind
   target: string
   projectId: string | null
+  projectName: string | null
   direction: 'apply' | 'restore'
   state: StepState
   done: number

@@ -8,7 +8,7 @@ import { words } from '../words/index.ts'
 import { BlockActions } from './block-actions.tsx'
 import { nameOf } from './name.ts'
 import { isApplying, toneOf } from './progress.ts'
-import { StepList } from './step-list.tsx'
+import { Notes, StepList } from './step-list.tsx'
 
 const say = words.blocking
 
@@ -40,7 +40,7 @@ export function BlockCard({ block, children }: { block: Block; children?: ReactN
       <p className="max-w-[70ch]">
         <span className="text-muted">{say.card.reason}</span> {block.reason}
       </p>
-      {block.state === 'released' ? null : <StepList block={block} />}
+      {block.state === 'released' ? <LeftBehind block={block} /> : <StepList block={block} />}
       {block.state === 'open' && block.appliedAt ? (
         <p className="max-w-[70ch] text-sm">
           {block.grade === 'stop' ? proofAbout(block) : say.proofAbout.slow}{' '}
@@ -70,6 +70,12 @@ export function BlockCard({ block, children }: { block: Block; children?: ReactN
       {children}
     </article>
   )
+}
+
+/** What a release could not, or was not to, put back as it was. */
+function LeftBehind({ block }: { block: Block }) {
+  const notes = block.steps.flatMap((step) => step.notes).filter(({ kind }) => kind !== 'held-by-other')
+  return <Notes notes={notes} title={say.card.changed} />
 }
 
 function originOf(block: Block): string {

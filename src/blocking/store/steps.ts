@@ -2,13 +2,14 @@ import { sql } from 'kysely'
 import type { Db, Tx } from '../../platform/db/database.ts'
 import type { Grade, Step, StepKind, StepNote, StepState } from '../block.ts'
 
-const columns = sql`select block_id as "blockId", kind, target, project_id as "projectId", direction, state, done, total,
-  problem_code as "problemCode", problem_detail as "problemDetail", notes, started_at as "startedAt",
-  finished_at as "finishedAt" from block_steps`
+const columns = sql`select s.block_id as "blockId", s.kind, s.target, s.project_id as "projectId",
+  p.name as "projectName", s.direction, s.state, s.done, s.total, s.problem_code as "problemCode",
+  s.problem_detail as "problemDetail", s.notes, s.started_at as "startedAt", s.finished_at as "finishedAt"
+  from block_steps s left join projects p on p.id = s.project_id`
 
 export async function stepsOf(db: Db, blockIds: readonly string[]): Promise<Step[]> {
-  const { rows } = await sql<Step>`${columns} where block_id = any(${blockIds}::uuid[])
-    order by array_position(array['spend-limit', 'rate-limits', 'admin-key'], kind), target`.execute(db)
+  const { rows } = await sql<Step>`${columns} where s.block_id = any(${blockIds}::uuid[])
+    order by s.kind = 'admin-key', p.name, s.target, s.kind = 'rate-limits'`.execute(db)
   return rows
 }
 

@@ -35,6 +35,7 @@ export const blocking = {
 
   dialog: {
     title: (name: string) => `${name}의 AI 사용을 지금 차단합니다`,
+    keyTitle: (name: string) => `${josa(name, '을/를')} 차단하고 Admin API 키를 비활성화합니다`,
     question: '이 키를 사용하는 모든 애플리케이션이 중단됩니다. 계속하시겠습니까?',
     spend: 'OpenAI 지출 한도: 지금까지 쓴 금액으로 고정',
     rates: (models: number | null) =>
@@ -57,9 +58,9 @@ export const blocking = {
     reasonExample: '무한 재시도로 추정',
     grade: '방법',
     grades: { stop: '차단', slow: '속도 줄이기 (요청 한도 10%)' },
-    until: '해제',
+    until: '해제 조건',
     untils: { approval: '관리자 승인까지', 'next-cost-day': '다음 비용일까지 (KST 09:00)', instant: '시각 지정' },
-    untilAt: '해제 시각',
+    untilAt: (timeZone: string) => `해제 시각 (${timeZone})`,
     key: (last4: string) => `팀 Admin API 키(${last4})도 비활성화`,
     keyHint:
       'Admin API 키는 호출용 키가 아니어서 비활성화만으로는 OpenAI의 호출이 멈추지 않습니다. 위 한도를 모두 낮춘 뒤 마지막에 비활성화하고, 그동안 이 팀의 비용 수집도 멈춥니다.',
@@ -113,9 +114,10 @@ export const blocking = {
     periods: { day: '일일', week: '주간' },
     byRule: '설정에 따라 자동 차단',
     reason: '사유',
-    until: { approval: '관리자 승인까지', at: (time: string) => `${time}에 자동 해제` },
+    until: { approval: '관리자가 승인할 때까지', at: (time: string) => `${time}에 자동 해제` },
     released: (name: string) => `${josa(name, '이/가')} 해제`,
     history: '지난 차단',
+    changed: '차단 전과 다르게 남은 한도',
   },
   release: {
     ask: '해제 요청',
@@ -155,6 +157,8 @@ export const blocking = {
     lastUsed: '마지막 사용',
     neverUsed: '사용 기록 없음',
     select: '삭제할 키',
+    selectNeeded: '삭제할 키를 골라 주세요.',
+    typedWrong: '표시된 문구를 그대로 입력해 주세요.',
     typed: (text: string) => `확인을 위해 “${text}”를 입력해 주세요`,
     confirm: '예, 되돌릴 수 없이 삭제',
     deleted: 'API 키를 삭제했습니다.',
