@@ -1,5 +1,5 @@
 import { sql } from 'kysely'
-import type { BucketSpan, SeriesKey, SpendChange, UsageBucket } from '../../src/ledger/index.ts'
+import type { BucketSpan, LedgerDeps, SeriesKey, SpendChange, UsageBucket } from '../../src/ledger/index.ts'
 import { type CostDay, startOfDay } from '../../src/platform/cost-day.ts'
 import { nothingCounted, type Quantities, seriesOf, type UsageKind } from '../../src/pricing/index.ts'
 import { createTestDatabase } from '../support/database.ts'
@@ -54,12 +54,17 @@ export type Asked = {
 }
 export type UsageBench = Awaited<ReturnType<typeof createUsageBench>>
 
-/** A ledger with one organization, read by hand. */
-export async function createUsageBench() {
+/** A ledger with one organization, read by hand. `next`: whoever hears of changed spend as well, in the same transaction. */
+export async function createUsageBench(next?: LedgerDeps['onSpendChanged']) {
   const database = await createTestDatabase()
   const { db } = database
   const told: SpendChange[] = []
-  const ledger = createTestLedger(database, { onSpendChanged: async (_tx, change) => void told.push(change) })
+  const ledger = createTestLedger(database, {
+    async onSpendChanged(tx, change) {
+      told.push(change)
+      await next?.(tx, change)
+    },
+  })
   let organizationId = ''
 
   async function sums(): Promise<Sum[]> {
@@ -71,6 +76,7 @@ export async function createUsageBench() {
   }
 
   return {
+    database,
     db,
     ledger,
     told,
