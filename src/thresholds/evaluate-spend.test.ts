@@ -86,7 +86,7 @@ test.each([
   ['0', '0', '0.0000000000000000000000000001'],
   ['0.0000001', '0.00000007999999999999', '0.00000008'],
   ['1000000000000000', '799999999999999.999999999999', '800000000000000'],
-])('a limit of %s is decided to the last digit, whatever the database leaves out as quiet', async (limit, below, at) => {
+])('a limit of %s is decided to the last digit, in the database too', async (limit, below, at) => {
   await bench.writeThreshold(projectId, limit, { levels: [{ percent: 80, effect: 'notify' }] })
   expect(await bench.spend(projectId, below)).toEqual([])
   expect(await bench.spend(projectId, at)).toMatchObject([{ percents: [80], limit, spend: at }])
