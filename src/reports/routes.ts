@@ -55,7 +55,7 @@ export function reportRoutes(app: App, deps: ReportsDeps): void {
       summary: 'Projects with what they spent',
       tags,
       querystring: api.ProjectsQuery,
-      response: { 200: pageOf(api.ProjectRow), default: Problem },
+      response: { 200: pageOf(api.ProjectRow).extend({ freshness: api.Freshness }), default: Problem },
     },
     handler: async (request, reply) => {
       const actor = actorOf(request)

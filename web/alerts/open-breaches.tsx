@@ -1,7 +1,7 @@
 import { useQuery } from '@tanstack/react-query'
+import { shareOfLimit } from '../thresholds/phase.ts'
 import { ButtonLink } from '../ui/button.tsx'
 import { Notice } from '../ui/notice.tsx'
-import { formatShare } from '../words/format.ts'
 import { words } from '../words/index.ts'
 import { Acknowledge } from './acknowledge.tsx'
 import { Amounts } from './alert-row.tsx'
@@ -31,7 +31,7 @@ export function OpenBreaches({ projectId, breach }: { projectId: string; breach?
         <CaseBadge alert={alert} />
         <Amounts alert={alert} />
         {alert.ratio === null ? null : (
-          <span className="sr-only">{say.note.open(say.period[alert.period], formatShare(alert.ratio))}</span>
+          <span className="sr-only">{say.note.open(say.period[alert.period], shareOfLimit(alert.ratio))}</span>
         )}
       </div>
     </Notice>

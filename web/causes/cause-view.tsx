@@ -83,15 +83,17 @@ function Parts({ cause }: { cause: Cause }) {
         </tr>
       </thead>
       <tbody>
-        {cause.parts.map(({ part, ratio }, place) => (
-          <tr key={part} className="border-b border-line">
-            <th scope="row" className="py-1.5 text-left font-normal">
-              {say.parts[part]}
-            </th>
-            <td className="num py-1.5 text-right text-muted">{ratio === null ? '' : say.times(ratioText(ratio))}</td>
-            <td className="num py-1.5 pl-4 text-right">{signed(shown[place] ?? '0')}</td>
-          </tr>
-        ))}
+        {cause.parts.map(({ part, ratio }, place) =>
+          part === 'bill-gap' && Number(shown[place]) === 0 ? null : (
+            <tr key={part} className="border-b border-line">
+              <th scope="row" className="py-1.5 text-left font-normal">
+                {say.parts[part]}
+              </th>
+              <td className="num py-1.5 text-right text-muted">{ratio === null ? '' : say.times(ratioText(ratio))}</td>
+              <td className="num py-1.5 pl-4 text-right">{signed(shown[place] ?? '0')}</td>
+            </tr>
+          ),
+        )}
       </tbody>
       <tfoot>
         <tr className="font-medium">

@@ -19,8 +19,11 @@ export const alerts = {
   resets: (when: string) => `${when} 초기화`,
   stepAt: (state: string, time: string) => `${state} ${time}`,
   timeline: (name: string) => `${name} 처리 과정`,
-  messages: (sent: number, total: number) =>
-    sent === total ? `알림 ${total}건 보냄` : `알림 ${total}건 중 ${sent}건 보냄`,
+  messages: (total: number, sent: number, stored: number) => {
+    if (stored === total) return `알림 ${total}건 저장만 함`
+    const told = sent === total ? `알림 ${total}건 보냄` : `알림 ${total}건 중 ${sent}건 보냄`
+    return stored === 0 ? told : `${told}, ${stored}건 저장만 함`
+  },
   slowest: (seconds: string) => `가장 늦은 것 ${seconds} 만에`,
   failed: (count: number) => `${count}건 실패`,
   noMessages: '받을 사람이나 채널이 없어 알림을 보내지 못했습니다.',
