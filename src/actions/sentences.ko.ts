@@ -53,14 +53,16 @@ const SENTENCES: Record<ActionKind, (facts: Facts) => string> = {
   'breach.acknowledged': ({ subject, after }) => `‘${subject}’의 ${periodic(after)} 한도 초과를 확인했습니다.`,
   'block.requested': ({ subject, after }) =>
     after?.grade === 'slow'
-      ? `‘${subject}’의 속도를 줄이기로 했습니다.`
+      ? `‘${subject}’${objectOf(subject)} 감속하기로 했습니다.`
       : `‘${subject}’${objectOf(subject)} 차단하기로 했습니다.`,
   'block.escalated': ({ subject, before, after }) =>
     before?.grade === after?.grade
       ? `‘${subject}’ 차단의 조건을 강화했습니다.`
-      : `‘${subject}’의 속도 줄이기를 차단으로 올렸습니다.`,
+      : `‘${subject}’의 감속을 차단으로 올렸습니다.`,
   'block.applied': ({ subject, after }) =>
-    after?.grade === 'slow' ? `‘${subject}’의 속도를 줄였습니다.` : `‘${subject}’${objectOf(subject)} 차단했습니다.`,
+    after?.grade === 'slow'
+      ? `‘${subject}’${objectOf(subject)} 감속했습니다.`
+      : `‘${subject}’${objectOf(subject)} 차단했습니다.`,
   'block.step-refused': ({ subject }) => `‘${subject}’ 차단 중 한 단계를 OpenAI에서 하지 못했습니다.`,
   'block.confirmed': ({ subject }) => `‘${subject}’ 차단이 확인되었습니다.`,
   'block.violated': ({ subject }) => `‘${subject}’ 차단 후에도 호출이 발생했습니다.`,

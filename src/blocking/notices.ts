@@ -15,7 +15,7 @@ export async function settingOf(deps: Pick<BlockingDeps, 'publicUrl' | 'timeZone
 export function appliedNotice(setting: Setting, block: Block, steps: readonly Step[], at: Date): Notice {
   const refused = steps.filter(({ state }) => state === 'refused')
   const isPartly = refused.length > 0 || steps.length === 0
-  const what = block.grade === 'stop' ? '차단했습니다' : '속도를 줄였습니다'
+  const what = block.grade === 'stop' ? '차단했습니다' : '감속했습니다'
   const headline = isPartly
     ? `[${block.teamName}] ${nameOf(block)} 차단 중 일부를 OpenAI에서 하지 못했습니다`
     : `[${block.teamName}] ${josa(nameOf(block), '을/를')} ${what}`

@@ -6,7 +6,7 @@ export const blockingErrors: ErrorWords = {
   'block-until-past': '해제 시각이 지났습니다. 아직 차단하지 않았습니다. 지금보다 뒤의 시각을 골라 주세요.',
   'block-until-needed': '언제까지 차단할지 시각을 함께 골라 주세요. 아직 차단하지 않았습니다.',
   'block-project-archived': '보관된 프로젝트입니다. 차단할 것이 없습니다.',
-  'block-slow-for-admins': '속도 줄이기는 관리자만 고를 수 있습니다. 지금 멈추려면 차단을 골라 주세요.',
+  'block-slow-for-admins': '감속은 관리자만 고를 수 있습니다. 지금 멈추려면 차단을 골라 주세요.',
   'block-key-for-leads':
     'Admin API 키 비활성화는 팀장과 관리자만 고를 수 있습니다. 키는 그대로이며 차단하지 않았습니다. 키를 빼고 다시 차단해 주세요.',
   'block-not-open': '이미 해제되었거나 해제하는 중인 차단입니다. 바꾼 내용은 없습니다.',
@@ -24,7 +24,7 @@ export const blockingErrors: ErrorWords = {
   'drift-unknown': '그런 변경 기록이 없습니다. 새로 고쳐 주세요.',
 }
 
-export const gradeWords: Record<Grade, string> = { stop: '차단', slow: '속도 줄이기(요청 한도 10%)' }
+export const gradeWords: Record<Grade, string> = { stop: '차단', slow: '감속(요청 한도 10%)' }
 
 export const stepWords: Record<StepKind, string> = {
   'spend-limit': 'OpenAI 지출 한도',

@@ -42,7 +42,7 @@ export const alerts = {
   raise: '한도 올리기',
   project: '프로젝트 보기',
   proof: { pending: '차단 확인 중', confirmed: '차단 확인됨', violated: '차단 후에도 호출 발생' },
-  slowed: '속도 줄임',
+  slowed: '감속 중',
   count: (count: number) => `진행 중 ${count}건`,
   detail: {
     title: (project: string) => `${project} 초과`,

@@ -12,7 +12,7 @@ export const blocking = {
   cannotHint: 'OpenAI의 한도를 낮출 수 있는 키가 없습니다. 차단은 기록되지만 OpenAI에서 직접 낮추어야 멈춥니다.',
   state: {
     stop: { open: '차단됨', releasing: '해제하는 중', released: '해제됨' },
-    slow: { open: '속도 줄임', releasing: '해제하는 중', released: '해제됨' },
+    slow: { open: '감속 중', releasing: '해제하는 중', released: '해제됨' },
   },
   applying: '차단하는 중',
   proof: {
@@ -27,7 +27,7 @@ export const blocking = {
       `차단한 뒤에도 ${formatCount(calls)}건의 호출이 보입니다${models ? ` (${models})` : ''}. 미세 조정 모델이나 대기 중이던 배치일 수 있습니다. 계속되면 API 키 삭제를 검토해 주세요.`,
     keysAside:
       '이 팀의 Admin API 키를 비활성화해 사용량을 읽지 않습니다. 같은 조직의 다른 키가 없으면 확인되지 않습니다.',
-    slow: '속도 줄임은 호출을 멈추지 않으므로 확인하지 않습니다.',
+    slow: '감속은 호출을 멈추지 않으므로 확인하지 않습니다.',
   },
   lastCall: (time: string) => `마지막 호출 ${time}`,
   noCall: '마지막 호출 알 수 없음',
@@ -57,7 +57,7 @@ export const blocking = {
     reasonNeeded: '사유를 입력해 주세요.',
     reasonExample: '무한 재시도로 추정',
     grade: '방법',
-    grades: { stop: '차단', slow: '속도 줄이기 (요청 한도 10%)' },
+    grades: { stop: '차단', slow: '감속 (요청 한도 10%)' },
     until: '해제 조건',
     untils: { approval: '관리자 승인까지', 'next-cost-day': '다음 비용일까지 (KST 09:00)', instant: '시각 지정' },
     untilAt: (timeZone: string) => `해제 시각 (${timeZone})`,
@@ -65,7 +65,7 @@ export const blocking = {
     keyHint:
       'Admin API 키는 호출용 키가 아니어서 비활성화만으로는 OpenAI의 호출이 멈추지 않습니다. 위 한도를 모두 낮춘 뒤 마지막에 비활성화하고, 그동안 이 팀의 비용 수집도 멈춥니다.',
     confirm: '예, 즉시 차단',
-    confirmSlow: '예, 속도 줄이기',
+    confirmSlow: '예, 감속',
     pending: '차단하는 중',
     done: '차단을 시작했습니다. 진행 상황을 확인해 주세요.',
   },
