@@ -23,7 +23,8 @@ const Environment = z.object({
   AWS_ENDPOINT_URL: url(['http:', 'https:']).optional(),
   OPENAI_BASE_URL: url(['http:', 'https:']).default('https://api.openai.com/v1'),
   ALLOW_CUSTOM_BASE_URL: boolean.default(false),
-  USAGE_POLL_SECONDS: z.coerce.number({ error: 'seconds, 5–3600' }).int().min(5).max(3_600).default(300),
+  // At most ten minutes: a poll counts as overdue after a quarter of an hour.
+  USAGE_POLL_SECONDS: z.coerce.number({ error: 'seconds, 5–600' }).int().min(5).max(600).default(300),
   SMTP_URL: url(['smtp:', 'smtps:']).optional(),
   MAIL_FROM: z.string().min(3).optional(),
   TZ_DISPLAY: timeZone.default('Asia/Seoul'),
