@@ -8,7 +8,8 @@ const say = words.prices.list
 const FIRST_PRICES = 20
 const MAIN = ['input', 'cached input', 'output'] as const
 
-export function PriceListTable({ rows }: { rows: readonly PriceRow[] }) {
+/** Begins short, unless somebody asked for all of it. */
+export function PriceListTable({ rows, whole }: { rows: readonly PriceRow[]; whole: boolean }) {
   return (
     <ShortTable
       caption={say.title}
@@ -16,7 +17,7 @@ export function PriceListTable({ rows }: { rows: readonly PriceRow[] }) {
       rows={rows}
       rowKey={({ key }) => key}
       muted={({ state }) => state !== 'now'}
-      first={FIRST_PRICES}
+      first={whole ? rows.length : FIRST_PRICES}
     />
   )
 }
