@@ -1,4 +1,5 @@
 import { josa } from 'es-hangul'
+import { usd } from '../platform/korean/amounts.ts'
 import type { ActionKind } from './record.ts'
 
 type Facts = { subject: string; before: Record<string, unknown> | null; after: Record<string, unknown> | null }
@@ -39,12 +40,12 @@ const SENTENCES: Record<ActionKind, (facts: Facts) => string> = {
   'price.removed': ({ subject }) => `‘${subject}’에 입력한 단가를 지웠습니다.`,
   'threshold.set': ({ subject, before, after }) =>
     before
-      ? `‘${subject}’의 ${periodic(after)} 임계값을 바꾸었습니다.`
-      : `‘${subject}’에 ${periodic(after)} 임계값($${text(after, 'limit')})을 설정했습니다.`,
+      ? `‘${subject}’의 ${periodic(after)} 임계값을 바꾸었습니다${limitChange(before, after)}.`
+      : `‘${subject}’에 ${periodic(after)} 임계값(${limit(after, 'limit')})을 설정했습니다.`,
   'threshold.removed': ({ subject, before }) => `‘${subject}’의 ${periodic(before)} 임계값을 삭제했습니다.`,
   'threshold.raised': ({ subject, after }) =>
     text(after, 'raisedTo')
-      ? `‘${subject}’의 ${periodic(after)} 한도를 이번 기간에만 $${text(after, 'raisedTo')}까지 올렸습니다.`
+      ? `‘${subject}’의 ${periodic(after)} 한도를 이번 기간에만 ${limit(after, 'raisedTo')}까지 올렸습니다.`
       : `‘${subject}’의 ${periodic(after)} 한도를 기본 한도로 되돌렸습니다.`,
   'threshold.paused': ({ subject, after }) =>
     text(after, 'pausedUntil')
@@ -116,6 +117,18 @@ function objectOf(subject: string): string {
 
 function toward(facts: Record<string, unknown> | null, key: string): string {
   return josa.pick(text(facts, key), '으로/로')
+}
+
+/** `($500 → $800)`; nothing where only levels changed. */
+function limitChange(before: Facts['before'], after: Facts['after']): string {
+  const [old, now] = [limit(before, 'limit'), limit(after, 'limit')]
+  return old === now || old === '' || now === '' ? '' : `(${old} → ${now})`
+}
+
+/** A limit as it is spoken of: `$500`, `$1,200.50`. */
+function limit(facts: Record<string, unknown> | null, key: string): string {
+  const amount = text(facts, key)
+  return amount === '' ? '' : usd(amount).replace(/\.00$/, '')
 }
 
 function text(facts: Record<string, unknown> | null, key: string): string {

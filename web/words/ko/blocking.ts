@@ -21,7 +21,7 @@ export const blocking = {
     violated: '차단 후에도 호출 발생',
   },
   proofAbout: {
-    pending: '차단 뒤의 사용량이 들어오면(보통 7분 안) 새 호출이 있는지 확인합니다.',
+    pending: '차단 뒤의 사용량이 들어오면(보통 9분 안) 새 호출이 있는지 확인합니다.',
     confirmed: '차단한 뒤의 사용량에 새 호출이 없습니다.',
     violated: (calls: number, models: string) =>
       `차단한 뒤에도 ${formatCount(calls)}건의 호출이 보입니다${models ? ` (${models})` : ''}. 미세 조정 모델이나 대기 중이던 배치일 수 있습니다. 계속되면 API 키 삭제를 검토해 주세요.`,
