@@ -23,9 +23,11 @@ export function BlockBar({ project, asked = false, answered }: Props) {
   const subject = { kind: 'projects', id: project.id } as const
   const { data: state } = useQuery(blockStateQuery(subject))
   const [open, setOpen] = useState(false)
+  const isKnown = state !== undefined
+  // Once: what changes while it is open, or has just been answered, does not open it again.
   useEffect(() => {
-    if (asked && state) setOpen(true)
-  }, [asked, state])
+    if (asked && isKnown) setOpen(true)
+  }, [asked, isKnown])
   if (project.archivedAt || !state) return null
   const blocks = state.blocks
   const stopped = blocks.find((block) => block.grade === 'stop' && block.state === 'open')
