@@ -35,7 +35,7 @@ export function leadsAnyTeam(me: Me): boolean {
   return me.role === 'admin' || me.teams.some((team) => team.role === 'lead')
 }
 
-/** Where to go after signing in: a path of ours, never another site. */
+/** Where to go after signing in: a path of ours, never another site. Browsers drop a tab inside of an address: `/\t/evil`. */
 export function safeNext(next: string | undefined): string {
-  return next && /^\/(?![/\\])/.test(next) ? next : '/'
+  return next && /^\/(?![/\\])\P{Cc}*$/u.test(next) ? next : '/'
 }
