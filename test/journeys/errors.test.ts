@@ -130,6 +130,21 @@ journey('what goes wrong is said, and nothing is lost', (visits) => {
     await gone(again)
   })
 
+  test('an open page says that its server is gone and how old it is, and follows again by itself', {
+    timeout: 120_000,
+  }, async () => {
+    const page = await open([OFFLINE])
+    await page.goto(`/projects/${project}`)
+    await seen(heading(page, 'chatbot-experiment'))
+    const gap = page.getByText('서버에서 새 값을 읽지 못하고 있습니다. 보이는 값은 14:00에 읽은 것입니다.')
+    await page.context().setOffline(true)
+    await gap.waitFor({ timeout: 45_000 })
+    await seen(heading(page, 'chatbot-experiment'))
+    await shoot(page, 'errors-server-gone')
+    await page.context().setOffline(false)
+    await gap.waitFor({ state: 'hidden', timeout: 45_000 })
+  })
+
   test('the picker marks archived projects and registers several at once', async () => {
     const page = await open()
     await page.goto(`/projects/${project}/settings`)

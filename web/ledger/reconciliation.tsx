@@ -7,6 +7,7 @@ import { Button } from '../ui/button.tsx'
 import type { Column } from '../ui/data-table.tsx'
 import { FoldedSection } from '../ui/folded-section.tsx'
 import { Loaded } from '../ui/loaded.tsx'
+import { Section } from '../ui/page.tsx'
 import { ShortTable } from '../ui/short-table.tsx'
 import { TableBones } from '../ui/skeleton.tsx'
 import { formatChange, formatLongDay } from '../words/format.ts'
@@ -20,29 +21,41 @@ const say = words.reconciliation
 /** How far the estimate of closed days was from what was billed, so that one knows what today's is worth. */
 export function Reconciliation({ projectId }: { projectId: string }) {
   const query = useQuery(reconciliationQuery(projectId))
-  const [open, setOpen] = useState<string | null>(null)
+  const known = query.data?.days.filter(isKnown)
+  if (known?.length === 0) {
+    return (
+      <Section title={say.title}>
+        <p className="text-muted">{say.none}</p>
+      </Section>
+    )
+  }
   return (
-    <FoldedSection title={say.title} summary={query.data ? <Agreement days={query.data.days} /> : say.about}>
+    <FoldedSection title={say.title} summary={known ? <Agreement days={known} /> : say.about}>
       <p className="max-w-[70ch] text-sm text-muted">{say.about}</p>
       <Loaded query={query} skeleton={<TableBones rows={5} />}>
-        {({ days }) => {
-          const known = days.filter((day) => day.estimated !== null || day.billed !== null)
-          const shown = known.find((day) => day.day === open)
-          if (known.length === 0) return <p className="text-muted">{say.none}</p>
-          return (
-            <>
-              <ShortTable
-                caption={say.title}
-                columns={[...COLUMNS, linesColumn(open, setOpen)]}
-                rows={known}
-                rowKey={(row) => row.day}
-              />
-              {shown ? <ReconciliationLines day={shown} /> : null}
-            </>
-          )
-        }}
+        {({ days }) => <Days days={days.filter(isKnown)} />}
       </Loaded>
     </FoldedSection>
+  )
+}
+
+function isKnown({ estimated, billed }: ReconciliationDay): boolean {
+  return estimated !== null || billed !== null
+}
+
+function Days({ days }: { days: readonly ReconciliationDay[] }) {
+  const [open, setOpen] = useState<string | null>(null)
+  const shown = days.find((day) => day.day === open)
+  return (
+    <>
+      <ShortTable
+        caption={say.title}
+        columns={[...COLUMNS, linesColumn(open, setOpen)]}
+        rows={days}
+        rowKey={(row) => row.day}
+      />
+      {shown ? <ReconciliationLines day={shown} /> : null}
+    </>
   )
 }
 

@@ -1,7 +1,7 @@
 import { useQuery } from '@tanstack/react-query'
 import { Link } from '@tanstack/react-router'
 import { useMemo } from 'react'
-import type { Home } from '../../src/reports/api.ts'
+import type { Home, Todo } from '../../src/reports/api.ts'
 import { collapseSeries } from '../charts/series.ts'
 import { TrendChart } from '../charts/trend-chart.tsx'
 import { RunningCollections } from '../collection/running.tsx'
@@ -40,7 +40,7 @@ function HomeParts({ home }: { home: Home }) {
   const me = useMe()
   if (!isAdmin(me) && me.teams.length === 0) return <Empty title={say.emptyMember} />
   // The checklist already says these, with the one button that is next.
-  const todos = home.checklist ? home.todos.filter((todo) => !FIRST_STEPS.has(todo.kind)) : home.todos
+  const todos = home.todos.filter((todo) => !isInChecklist(todo, home.checklist))
   const empty = home.checklist !== null && !home.checklist.firstCosts
   return (
     <div className="flex flex-col gap-8">
@@ -50,6 +50,11 @@ function HomeParts({ home }: { home: Home }) {
       {empty ? null : <Figures home={home} />}
     </div>
   )
+}
+
+function isInChecklist({ kind }: Todo, checklist: Home['checklist']): boolean {
+  if (!checklist) return false
+  return FIRST_STEPS.has(kind) || (kind === 'no-channel' && !checklist.channel)
 }
 
 function Figures({ home }: { home: Home }) {
