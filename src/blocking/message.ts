@@ -11,10 +11,11 @@ import { settingOf, teamMessageNotice } from './notices.ts'
 const MESSAGES = { name: 'team-message', attempts: 10 }
 
 /** What whoever blocked usually wants to say; edited before it is sent. */
-export function messageTo(block: Pick<Block, 'projectName' | 'teamName' | 'reason'>): string {
+export function messageTo(block: Pick<Block, 'projectName' | 'teamName' | 'reason' | 'grade'>): string {
   const reason = block.reason.replace(/[.\s]+$/, '')
   const suspicion = reason === '' ? '' : ` 사유: ${reason}.`
-  return `${nameOf(block)}의 API 사용을 긴급 차단했습니다.${suspicion} 확인 후 연락 주세요.`
+  const deed = block.grade === 'stop' ? '긴급 차단했습니다' : '감속했습니다(요청 한도 10%)'
+  return `${nameOf(block)}의 API 사용을 ${deed}.${suspicion} 확인 후 연락 주세요.`
 }
 
 export function createTeamMessages(deps: BlockingDeps, visible: (actor: Actor, id: string) => Promise<Block>) {

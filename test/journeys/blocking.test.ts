@@ -126,4 +126,30 @@ journey('차단', ({ open }) => {
     await page.getByRole('button', { name: '예, 해제 승인' }).click()
     await seen(page.getByText('활성', { exact: true }).first())
   })
+
+  test('what somebody changed at OpenAI is listed on the project, and acknowledged', async () => {
+    const { blocking } = world.server.runtime
+    await blocking.takeSnapshots()
+    world.server.simulator.changeLimits({
+      projectId: externalId,
+      spendLimitCents: 90_000,
+      rateLimits: [{ model: 'gpt-4o', max_requests_per_1_minute: 77 }],
+    })
+    world.clock.advance(25 * 3_600_000)
+    await blocking.takeSnapshots()
+    const page = await open({ url: world.server.url, as: world.admin, size: DESK, now: world.clock.now() })
+    await page.goto(`/projects/${projectId}`)
+    const drift = page.getByRole('region', { name: 'OpenAI에서 바뀐 한도' })
+    await seen(drift.getByText('없음 → $900.00'), drift.getByText('10,000 → 77'))
+    await settled(page)
+    await drift.scrollIntoViewIfNeeded()
+    await shoot(page, 'block-drift')
+    await drift.getByRole('button', { name: '의도한 변경' }).first().click()
+    await seen(drift.getByText('이지훈이 확인'))
+    const phone = await open({ url: world.server.url, as: member, size: PHONE, now: world.clock.now() })
+    await phone.goto(`/projects/${projectId}`)
+    await seen(phone.getByText('없음 → $900.00'))
+    expect((await sticksOut(phone)).pixels).toBe(0)
+    await shoot(phone, 'block-drift-phone')
+  })
 })

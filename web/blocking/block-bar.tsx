@@ -66,7 +66,9 @@ export function BlockBar({ project, asked = false, answered }: Props) {
 function BarState({ block }: { block: Block }) {
   return (
     <>
-      <Badge tone={toneOf(block)}>{isApplying(block) ? say.applying : say.state[block.grade][block.state]}</Badge>
+      <Badge tone={toneOf(block)}>
+        {isApplying(block) ? say.applying[block.grade] : say.state[block.grade][block.state]}
+      </Badge>
       <LiveLine block={block} />
     </>
   )

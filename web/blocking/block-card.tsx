@@ -26,7 +26,9 @@ export function BlockCard({ block, children }: { block: Block; children?: ReactN
         <h3 className="min-w-0 truncate font-medium" dir="auto">
           {nameOf(block)}
         </h3>
-        <Badge tone={toneOf(block)}>{isApplying(block) ? say.applying : say.state[block.grade][block.state]}</Badge>
+        <Badge tone={toneOf(block)}>
+          {isApplying(block) ? say.applying[block.grade] : say.state[block.grade][block.state]}
+        </Badge>
         {block.state === 'open' && block.grade === 'stop' && block.appliedAt ? (
           <Badge tone={block.proof === 'violated' ? 'danger' : block.proof === 'confirmed' ? 'ok' : 'muted'}>
             {say.proof[block.proof]}
@@ -79,9 +81,13 @@ function LeftBehind({ block }: { block: Block }) {
 }
 
 function originOf(block: Block): string {
-  if (block.origin === 'person') return say.card.byPerson(block.requestedByName)
+  if (block.origin === 'person') return say.card.byPerson(block.requestedByName, say.card.deeds[block.grade])
   if (!block.crossing) return say.card.byRule
-  return say.card.byThreshold(block.crossing.percent, say.card.periods[block.crossing.period])
+  return say.card.byThreshold(
+    block.crossing.percent,
+    say.card.periods[block.crossing.period],
+    say.card.deeds[block.grade],
+  )
 }
 
 function proofAbout(block: Block): string {

@@ -44,7 +44,7 @@ export function BlockDialog({ subject, name, state, open, close, withKeys = fals
         until: { kind: until, ...(endsAt ? { at: endsAt.toISOString() } : {}) },
         ...(isTeam ? { deactivateKey: keyToo && state.keys.length > 0 } : {}),
       }),
-    say: () => say.done,
+    say: () => (grade === 'stop' ? say.done : say.doneSlow),
     done: (block) => {
       setReason('')
       // In sight at once, before the state is asked for again.
@@ -54,6 +54,8 @@ export function BlockDialog({ subject, name, state, open, close, withKeys = fals
       close()
     },
   })
+  const stopTitle = isTeam && keyToo && state.keys.length > 0 ? say.keyTitle : say.title
+  const title = (grade === 'stop' ? stopTitle : say.slowTitle)(name)
   const last4 = state.keys.map((key) => `…${key.last4}`).join(', ')
   return (
     <Confirm
@@ -62,8 +64,8 @@ export function BlockDialog({ subject, name, state, open, close, withKeys = fals
         block.reset()
         close()
       }}
-      title={isTeam && keyToo && state.keys.length > 0 ? say.keyTitle(name) : say.title(name)}
-      body={<p className="font-medium text-ink">{say.question}</p>}
+      title={title}
+      body={<p className="font-medium text-ink">{grade === 'stop' ? say.question : say.slowQuestion}</p>}
       confirm={grade === 'stop' ? say.confirm : say.confirmSlow}
       act={() => (reason.trim() === '' ? setMissing(true) : block.mutate())}
       pending={block.isPending}

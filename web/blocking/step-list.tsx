@@ -27,13 +27,15 @@ export function StepList({ block }: { block: Block }) {
             <span className="sm:min-w-40">
               <Badge tone={TONES[step.state]}>{stateText(block, step)}</Badge>
             </span>
-            {withNames && step.projectName ? (
-              <span className="min-w-0 truncate text-sm" dir="auto">
-                {step.projectName}
-              </span>
-            ) : null}
             {step.kind === 'admin-key' ? null : (
-              <code className="min-w-0 truncate text-xs text-muted">{step.target}</code>
+              <span className="flex min-w-0 flex-wrap items-baseline gap-x-3 max-sm:basis-full">
+                {withNames && step.projectName ? (
+                  <span className="min-w-0 truncate text-sm" dir="auto">
+                    {step.projectName}
+                  </span>
+                ) : null}
+                <code className="min-w-0 truncate text-xs text-muted">{step.target}</code>
+              </span>
             )}
             {step.state === 'running' && step.total > 1 ? (
               <div className="w-40">

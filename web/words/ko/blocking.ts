@@ -14,7 +14,7 @@ export const blocking = {
     stop: { open: '차단됨', releasing: '해제하는 중', released: '해제됨' },
     slow: { open: '감속 중', releasing: '해제하는 중', released: '해제됨' },
   },
-  applying: '차단하는 중',
+  applying: { stop: '차단하는 중', slow: '감속하는 중' },
   proof: {
     pending: '확인 중',
     confirmed: '차단 확인됨',
@@ -36,6 +36,8 @@ export const blocking = {
   dialog: {
     title: (name: string) => `${name}의 AI 사용을 지금 차단합니다`,
     keyTitle: (name: string) => `${josa(name, '을/를')} 차단하고 Admin API 키를 비활성화합니다`,
+    slowTitle: (name: string) => `${name}의 AI 사용을 10%로 감속합니다`,
+    slowQuestion: '한도를 넘는 호출은 실패하고 애플리케이션이 느려질 수 있습니다. 계속하시겠습니까?',
     question: '이 키를 사용하는 모든 애플리케이션이 중단됩니다. 계속하시겠습니까?',
     spend: 'OpenAI 지출 한도: 지금까지 쓴 금액으로 고정',
     rates: (models: number | null) =>
@@ -45,6 +47,8 @@ export const blocking = {
     projects: (count: number) => `이 팀의 OpenAI 프로젝트 ${count}개에 모두 적용합니다`,
     notBatches: '멈추지 않는 것: 이미 대기열에 있는 배치 작업, 열려 있는 응답',
     notFixed: (count: number) => `멈추지 않을 수 있는 것: OpenAI가 바꾸지 못하게 하는 미세 조정·공유 모델 ${count}개`,
+    slowFixed: (count: number) => `느려지지 않는 것: OpenAI가 바꾸지 못하게 하는 미세 조정·공유 모델 ${count}개`,
+    slowFineTuned: '느려지지 않는 것: 미세 조정 모델',
     notFineTuned: '멈추지 않을 수 있는 것: 미세 조정 모델(지출 한도로만 멈춥니다)',
     readOnly: (ids: string) =>
       `${ids}: 등록된 키가 읽기 전용이라(수집만 가능, 차단 불가) OpenAI에서 멈추지 못합니다. 차단은 기록됩니다.`,
@@ -68,6 +72,7 @@ export const blocking = {
     confirmSlow: '예, 감속',
     pending: '차단하는 중',
     done: '차단을 시작했습니다. 진행 상황을 확인해 주세요.',
+    doneSlow: '감속을 시작했습니다. 진행 상황을 확인해 주세요.',
   },
 
   steps: {
@@ -109,8 +114,9 @@ export const blocking = {
   } as Record<string, string>,
 
   card: {
-    byPerson: (name: string) => `${josa(name, '이/가')} 차단`,
-    byThreshold: (percent: number, period: string) => `${period} 한도 ${percent}% 도달로 자동 차단`,
+    deeds: { stop: '차단', slow: '감속' },
+    byPerson: (name: string, deed: string) => `${josa(name, '이/가')} ${deed}`,
+    byThreshold: (percent: number, period: string, deed: string) => `${period} 한도 ${percent}% 도달로 자동 ${deed}`,
     periods: { day: '일일', week: '주간' },
     byRule: '설정에 따라 자동 차단',
     reason: '사유',
