@@ -29,7 +29,11 @@ const COLUMNS: Column<AlertDelivery>[] = [
     label: say.detail.state,
     cell: (row) => (
       <span className="flex flex-col items-start gap-0.5 max-md:items-end">
-        <Badge tone={TONES[row.state]}>{say.deliveryStates[row.state]}</Badge>
+        {row.state === 'waiting' && row.problem ? (
+          <Badge tone="warn">{words.channels.outbox.retrying}</Badge>
+        ) : (
+          <Badge tone={TONES[row.state]}>{say.deliveryStates[row.state]}</Badge>
+        )}
         {row.late ? <Badge tone="warn">{say.late}</Badge> : null}
         {row.possiblyTwice ? <Badge tone="warn">{say.twice}</Badge> : null}
         {row.problem ? (

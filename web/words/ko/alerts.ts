@@ -52,7 +52,7 @@ export const alerts = {
     noDeliveries: '이 초과로 보낸 알림이 없습니다. 팀장과 관리자의 메일, Slack 채널을 확인해 주세요.',
     to: '받는 곳',
     state: '상태',
-    sentAt: '보낸 시각',
+    sentAt: '시각',
     delay: '걸린 시간',
     byRule: '자동',
   },
