@@ -1,5 +1,6 @@
 import { infiniteQueryOptions, keepPreviousData, queryOptions } from '@tanstack/react-query'
-import type { Freshness, Home, ProjectRow, ProjectSpend, TeamSpend, Unattributed } from '../../src/reports/api.ts'
+import type { Freshness, Home, ProjectRow, ProjectSpend, TeamSpend } from '../../src/reports/api.ts'
+import type { Unattributed } from '../../src/reports/unattributed/api.ts'
 import { api } from '../platform/api.ts'
 import type { ProjectsSearch } from './projects-search.ts'
 
