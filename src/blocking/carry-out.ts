@@ -3,7 +3,7 @@ import { costDayOf, startOfDay, startOfMonth } from '../platform/cost-day.ts'
 import type { BlockingDeps } from './deps.ts'
 import { finishBlocks } from './finish.ts'
 import { takeKeysBack } from './keys-aside.ts'
-import { lockBlock, unfinishedBlocks } from './store/blocks.ts'
+import { lockBlock, lockDecisions, unfinishedBlocks } from './store/blocks.ts'
 import { boundScopes, coverScopes } from './store/steps.ts'
 import { isBehind, markFailed, markHandled, targetsToCheck, unhandledTargets } from './store/targets.ts'
 import { type Lease, underLease } from './target-lease.ts'
@@ -85,11 +85,11 @@ export function createCarryOut(deps: BlockingDeps) {
     async lookAgain(signal: AbortSignal = new AbortController().signal): Promise<void> {
       for (const block of await unfinishedBlocks(db)) {
         if (block.state !== 'open') continue
-        const scopes = await boundScopes(db, block)
         await db.transaction().execute(async (tx) => {
+          await lockDecisions(tx)
           const now = await lockBlock(tx, block.id)
           // Released meanwhile it is to cover nothing more: nobody would ever give that back.
-          if (now?.state === 'open') await coverScopes(tx, now, scopes)
+          if (now?.state === 'open') await coverScopes(tx, now, await boundScopes(tx, now))
         })
       }
       const at = await deps.sharedNow()

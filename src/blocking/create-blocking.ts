@@ -6,7 +6,7 @@ import { createTeamMessages } from './message.ts'
 import { createReleases } from './release.ts'
 import { createRequests } from './request.ts'
 import { createSnapshots } from './snapshots.ts'
-import { lockSubjects, moveBlocks } from './store/blocks.ts'
+import { lockDecisions, moveBlocks } from './store/blocks.ts'
 import { freeTargets } from './store/targets.ts'
 import { createViews } from './views.ts'
 import { createWatch } from './watch.ts'
@@ -46,7 +46,7 @@ export function createBlocking(deps: BlockingDeps) {
     hotProjects: watch.hotProjects,
     /** The block of a project is released by whom it stops: its team of now. */
     async followProject(tx: Tx, moved: { projectId: string; teamId: string }): Promise<void> {
-      await lockSubjects(tx, [moved.projectId])
+      await lockDecisions(tx)
       await moveBlocks(tx, moved)
     },
     /** After usage was read: it may prove a block, or show that calls go on. */

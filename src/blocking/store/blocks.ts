@@ -21,11 +21,14 @@ export async function lockBlock(tx: Tx, id: string): Promise<Block | null> {
   return rows[0] ?? null
 }
 
-/** From here to the end of the transaction nobody else blocks or releases these; sorted, so that two cannot wait for each other. */
-export async function lockSubjects(tx: Tx, ids: readonly string[]): Promise<void> {
-  for (const id of [...ids].sort()) {
-    await sql`select pg_advisory_xact_lock(hashtextextended(${`block ${id}`}, 0))`.execute(tx)
-  }
+const DECISIONS_LOCK = 7_310_007
+
+/**
+ * One decision at a time, over all processes: a reading decides about several projects and a person about a whole team, and
+ * in whatever order they come to them, neither is to wait for the other. Taken before any row of a block.
+ */
+export async function lockDecisions(tx: Tx): Promise<void> {
+  await sql`select pg_advisory_xact_lock(${DECISIONS_LOCK})`.execute(tx)
 }
 
 export type NewBlock = {
