@@ -30,7 +30,7 @@ export function DriftList({ projectId }: { projectId?: string }) {
         <span className="min-w-0">
           {change.label}
           <span className="block text-xs font-normal text-muted">
-            {words.blocking.figures[change.field] ?? ''} {change.externalId}
+            {change.item === 'spend-limit' ? '' : (words.blocking.figures[change.field] ?? '')} {change.externalId}
           </span>
         </span>
       ),
