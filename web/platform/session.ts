@@ -27,6 +27,11 @@ export function canManage({ myRole }: { myRole: Role }): boolean {
   return myRole !== 'member'
 }
 
+/** May change the settings of this team; of the workspace itself where there is no team. */
+export function leads(me: Me, teamId: string | null): boolean {
+  return isAdmin(me) || me.teams.some((team) => team.teamId === teamId && team.role === 'lead')
+}
+
 export function isAdmin(me: Me): boolean {
   return me.role === 'admin'
 }
