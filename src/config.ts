@@ -25,6 +25,7 @@ const Environment = z.object({
   ALLOW_CUSTOM_BASE_URL: boolean.default(false),
   // At most ten minutes: a poll counts as overdue after a quarter of an hour.
   USAGE_POLL_SECONDS: z.coerce.number({ error: 'seconds, 5–600' }).int().min(5).max(600).default(300),
+  USAGE_LAG_SECONDS: z.coerce.number({ error: 'seconds, 0–3600' }).int().min(0).max(3_600).default(300),
   SMTP_URL: url(['smtp:', 'smtps:']).optional(),
   MAIL_FROM: z.string().min(3).optional(),
   TZ_DISPLAY: timeZone.default('Asia/Seoul'),
@@ -51,6 +52,8 @@ export type Config = {
   allowCustomBaseUrl: boolean
   /** Between two looks at the usage of an organization; near a limit it is a minute at most. */
   usagePollSeconds: number
+  /** How late usage comes at the provider: an earlier reading does not prove that nothing is called any more. */
+  usageLagSeconds: number
   smtpUrl: string | null
   mailFrom: string
   displayTimeZone: string
@@ -83,6 +86,7 @@ export function readConfig(environment: NodeJS.ProcessEnv = process.env): Config
     openaiBaseUrl: values.OPENAI_BASE_URL.replace(/\/+$/, ''),
     allowCustomBaseUrl: values.ALLOW_CUSTOM_BASE_URL,
     usagePollSeconds: values.USAGE_POLL_SECONDS,
+    usageLagSeconds: values.USAGE_LAG_SECONDS,
     smtpUrl: values.SMTP_URL ?? null,
     mailFrom: values.MAIL_FROM ?? 'finops-for-ai <no-reply@localhost>',
     displayTimeZone: values.TZ_DISPLAY,

@@ -3,7 +3,7 @@ import { writingKeysOf } from '../../src/app/blocking.ts'
 import { createBlocking } from '../../src/blocking/index.ts'
 import type { Notice } from '../../src/channels/index.ts'
 import { type Actor, commandActor } from '../../src/people/actor.ts'
-import { fixedClock } from '../../src/platform/clock.ts'
+import { fixedClock, MINUTE } from '../../src/platform/clock.ts'
 import type { Database } from '../../src/platform/db/database.ts'
 import { createLog } from '../../src/platform/log.ts'
 import { createVault } from '../../src/platform/vault/vault.ts'
@@ -61,6 +61,7 @@ export async function openBench(
   const limits = createOpenAiLimits({ clock, sleep: async () => {} })
   const engine = (given: OpenAiLimits = limits) =>
     createBlocking({
+      usageLagMs: 5 * MINUTE,
       database,
       clock,
       log: createLog('silent'),
