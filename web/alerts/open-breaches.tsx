@@ -1,4 +1,5 @@
 import { useQuery } from '@tanstack/react-query'
+import type { Alert } from '../../src/alerts/api.ts'
 import { shareOfLimit } from '../thresholds/phase.ts'
 import { ButtonLink } from '../ui/button.tsx'
 import { Notice } from '../ui/notice.tsx'
@@ -17,7 +18,7 @@ export function OpenBreaches({ projectId, breach }: { projectId: string; breach?
   return sorted.map((alert) => (
     <Notice
       key={alert.id}
-      tone={alert.isExceeded && alert.state !== 'released' ? 'danger' : 'warn'}
+      tone={isRunning(alert) ? 'danger' : 'warn'}
       action={
         <span className="flex flex-wrap gap-2">
           <Acknowledge alert={alert} />
@@ -36,4 +37,10 @@ export function OpenBreaches({ projectId, breach }: { projectId: string; breach?
       </div>
     </Notice>
   ))
+}
+
+/** Over its limit and still spending: neither stopped nor let go on by somebody who looked. */
+function isRunning({ isExceeded, state, block }: Alert): boolean {
+  const isStopped = block?.isOpen && block.grade === 'stop' && block.proof !== 'violated'
+  return isExceeded && state !== 'released' && !isStopped
 }
