@@ -23,7 +23,7 @@ type Block = { id: string; state: string; appliedAt: string | null; steps: { sta
 /** The demo brings its own embedded database: once is enough. */
 test.runIf(!inject('postgresUrl'))(
   'the demo starts with a past, alarms, can be stopped and lets go again',
-  { timeout: 280_000 },
+  { timeout: 480_000 },
   async () => {
     const port = await freePort()
     child = spawn(process.execPath, [PROGRAM, 'demo', '--runaway-after', '0'], {
@@ -34,7 +34,7 @@ test.runIf(!inject('postgresUrl'))(
     child.stdout?.on('data', (bytes) => {
       said += bytes
     })
-    await expect.poll(() => said, { timeout: 120_000 }).toContain('Ctrl-C')
+    await expect.poll(() => said, { timeout: 240_000 }).toContain('Ctrl-C')
     const password = /^비밀번호 +(\S+)/m.exec(said)?.[1]
 
     const admin = createClient(`http://localhost:${port}`)
