@@ -1,11 +1,13 @@
 import { parseArgs } from 'node:util'
 import { backfill } from './backfill.ts'
+import { block } from './block.ts'
 import { calls } from './calls.ts'
 import { delivery } from './delivery.ts'
 import { evaluate } from './evaluate.ts'
 import { gateway } from './gateway.ts'
 import { home } from './home.ts'
 import { pages } from './pages.ts'
+import { poll } from './poll.ts'
 import { start } from './start.ts'
 import { machine } from './support/machine.ts'
 import { say } from './support/progress.ts'
@@ -13,7 +15,18 @@ import { say } from './support/progress.ts'
 /** `npm run bench`: one JSON object on stdout. docs/performance.md says what each figure means. */
 type Scenario = (options: { quick: boolean; runs: number | null }) => Promise<unknown>
 
-const SCENARIOS: Record<string, Scenario> = { backfill, pages, home, start, evaluate, delivery, calls, gateway }
+const SCENARIOS: Record<string, Scenario> = {
+  backfill,
+  pages,
+  home,
+  start,
+  poll,
+  evaluate,
+  delivery,
+  block,
+  calls,
+  gateway,
+}
 
 const { values } = parseArgs({
   options: { only: { type: 'string' }, quick: { type: 'boolean', default: false }, runs: { type: 'string' } },

@@ -60,6 +60,7 @@ function lifecycle(
     /** Starts the jobs and listens, without the web role for health and metrics only; answers with the address. */
     async start(): Promise<string> {
       await channels.takeOver()
+      await blocking.takeOver()
       await jobs.start()
       await gateway?.start()
       const address = await http.listen({ port: config.port, host: config.host })

@@ -23,7 +23,9 @@ const Environment = z.object({
   AWS_ENDPOINT_URL: url(['http:', 'https:']).optional(),
   OPENAI_BASE_URL: url(['http:', 'https:']).default('https://api.openai.com/v1'),
   ALLOW_CUSTOM_BASE_URL: boolean.default(false),
-  USAGE_POLL_SECONDS: z.coerce.number({ error: 'seconds, 5–3600' }).int().min(5).max(3_600).default(300),
+  // At most ten minutes: a poll counts as overdue after a quarter of an hour.
+  USAGE_POLL_SECONDS: z.coerce.number({ error: 'seconds, 5–600' }).int().min(5).max(600).default(300),
+  USAGE_LAG_SECONDS: z.coerce.number({ error: 'seconds, 0–3600' }).int().min(0).max(3_600).default(300),
   RETENTION_DAYS_CALLS: z.coerce.number({ error: 'days, 1–3650' }).int().min(1).max(3_650).default(90),
   SPOOL_MAX_MB: z.coerce.number({ error: 'megabytes, 1–1048576' }).int().min(1).max(1_048_576).default(1_024),
   SMTP_URL: url(['smtp:', 'smtps:']).optional(),
@@ -52,6 +54,8 @@ export type Config = {
   allowCustomBaseUrl: boolean
   /** Between two looks at the usage of an organization; near a limit it is a minute at most. */
   usagePollSeconds: number
+  /** How late usage comes at the provider: an earlier reading does not prove that nothing is called any more. */
+  usageLagSeconds: number
   /** How long single calls are kept; their sums stay. */
   callRetentionDays: number
   /** How much of the disk calls may take that wait for the database. */
@@ -88,6 +92,7 @@ export function readConfig(environment: NodeJS.ProcessEnv = process.env): Config
     openaiBaseUrl: values.OPENAI_BASE_URL.replace(/\/+$/, ''),
     allowCustomBaseUrl: values.ALLOW_CUSTOM_BASE_URL,
     usagePollSeconds: values.USAGE_POLL_SECONDS,
+    usageLagSeconds: values.USAGE_LAG_SECONDS,
     callRetentionDays: values.RETENTION_DAYS_CALLS,
     spoolMaxMegabytes: values.SPOOL_MAX_MB,
     smtpUrl: values.SMTP_URL ?? null,

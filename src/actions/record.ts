@@ -59,6 +59,7 @@ export type ActionKind =
   | 'block.step-refused'
   | 'block.confirmed'
   | 'block.violated'
+  | 'block.limit-undone'
   | 'block.release-requested'
   | 'block.release-refused'
   | 'block.released'

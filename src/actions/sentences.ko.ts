@@ -1,4 +1,5 @@
 import { josa } from 'es-hangul'
+import { usd } from '../platform/korean/amounts.ts'
 import type { ActionKind } from './record.ts'
 
 type Facts = { subject: string; before: Record<string, unknown> | null; after: Record<string, unknown> | null }
@@ -40,12 +41,12 @@ const SENTENCES: Record<ActionKind, (facts: Facts) => string> = {
   'price.removed': ({ subject }) => `‘${subject}’에 입력한 단가를 지웠습니다.`,
   'threshold.set': ({ subject, before, after }) =>
     before
-      ? `‘${subject}’의 ${periodic(after)} 임계값을 바꾸었습니다.`
-      : `‘${subject}’에 ${periodic(after)} 임계값($${text(after, 'limit')})을 설정했습니다.`,
+      ? `‘${subject}’의 ${periodic(after)} 임계값을 바꾸었습니다${limitChange(before, after)}.`
+      : `‘${subject}’에 ${periodic(after)} 임계값(${limit(after, 'limit')})을 설정했습니다.`,
   'threshold.removed': ({ subject, before }) => `‘${subject}’의 ${periodic(before)} 임계값을 삭제했습니다.`,
   'threshold.raised': ({ subject, after }) =>
     text(after, 'raisedTo')
-      ? `‘${subject}’의 ${periodic(after)} 한도를 이번 기간에만 $${text(after, 'raisedTo')}까지 올렸습니다.`
+      ? `‘${subject}’의 ${periodic(after)} 한도를 이번 기간에만 ${limit(after, 'raisedTo')}까지 올렸습니다.`
       : `‘${subject}’의 ${periodic(after)} 한도를 기본 한도로 되돌렸습니다.`,
   'threshold.paused': ({ subject, after }) =>
     text(after, 'pausedUntil')
@@ -54,17 +55,20 @@ const SENTENCES: Record<ActionKind, (facts: Facts) => string> = {
   'breach.acknowledged': ({ subject, after }) => `‘${subject}’의 ${periodic(after)} 한도 초과를 확인했습니다.`,
   'block.requested': ({ subject, after }) =>
     after?.grade === 'slow'
-      ? `‘${subject}’의 속도를 줄이기로 했습니다.`
+      ? `‘${subject}’${objectOf(subject)} 감속하기로 했습니다.`
       : `‘${subject}’${objectOf(subject)} 차단하기로 했습니다.`,
   'block.escalated': ({ subject, before, after }) =>
     before?.grade === after?.grade
       ? `‘${subject}’ 차단의 조건을 강화했습니다.`
-      : `‘${subject}’의 속도 줄이기를 차단으로 올렸습니다.`,
+      : `‘${subject}’의 감속을 차단으로 올렸습니다.`,
   'block.applied': ({ subject, after }) =>
-    after?.grade === 'slow' ? `‘${subject}’의 속도를 줄였습니다.` : `‘${subject}’${objectOf(subject)} 차단했습니다.`,
+    after?.grade === 'slow'
+      ? `‘${subject}’${objectOf(subject)} 감속했습니다.`
+      : `‘${subject}’${objectOf(subject)} 차단했습니다.`,
   'block.step-refused': ({ subject }) => `‘${subject}’ 차단 중 한 단계를 OpenAI에서 하지 못했습니다.`,
   'block.confirmed': ({ subject }) => `‘${subject}’ 차단이 확인되었습니다.`,
   'block.violated': ({ subject }) => `‘${subject}’ 차단 후에도 호출이 발생했습니다.`,
+  'block.limit-undone': ({ subject }) => `‘${subject}’ 차단 한도를 누군가 OpenAI에서 풀어 다시 낮추었습니다.`,
   'block.release-requested': ({ subject }) => `‘${subject}’ 차단의 해제를 요청했습니다.`,
   'block.release-refused': ({ subject }) => `‘${subject}’ 차단의 해제 요청을 거절했습니다.`,
   'block.released': ({ subject }) => `‘${subject}’ 차단의 해제를 승인했습니다.`,
@@ -114,6 +118,18 @@ function objectOf(subject: string): string {
 
 function toward(facts: Record<string, unknown> | null, key: string): string {
   return josa.pick(text(facts, key), '으로/로')
+}
+
+/** `($500 → $800)`; nothing where only levels changed. */
+function limitChange(before: Facts['before'], after: Facts['after']): string {
+  const [old, now] = [limit(before, 'limit'), limit(after, 'limit')]
+  return old === now || old === '' || now === '' ? '' : `(${old} → ${now})`
+}
+
+/** A limit as it is spoken of: `$500`, `$1,200.50`. */
+function limit(facts: Record<string, unknown> | null, key: string): string {
+  const amount = text(facts, key)
+  return amount === '' ? '' : usd(amount).replace(/\.00$/, '')
 }
 
 function text(facts: Record<string, unknown> | null, key: string): string {

@@ -13,3 +13,15 @@ test('a renamed team is told with the particle that its new name takes', () => {
   const facts = { subject: '서울', before: { name: '마케팅' }, after: { name: '서울' } }
   expect(actionSentence('team.renamed', facts)).toBe('팀 이름을 ‘마케팅’에서 ‘서울’로 바꾸었습니다.')
 })
+
+test('a limit is told as an amount of money, and a change of it by both amounts', () => {
+  const sentence = (before: object | null, after: object) =>
+    actionSentence('threshold.set', {
+      subject: '검색',
+      before: before && { period: 'day', ...before },
+      after: { period: 'day', ...after },
+    })
+  expect(sentence(null, { limit: '100000' })).toBe('‘검색’에 일일 임계값($100,000)을 설정했습니다.')
+  expect(sentence({ limit: '500' }, { limit: '1200.5' })).toBe('‘검색’의 일일 임계값을 바꾸었습니다($500 → $1,200.50).')
+  expect(sentence({ limit: '500' }, { limit: '500' })).toBe('‘검색’의 일일 임계값을 바꾸었습니다.')
+})

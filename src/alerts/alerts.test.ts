@@ -6,7 +6,7 @@ import { NOON, TODAY } from '../../test/thresholds/workbench.ts'
 import type { Actor } from '../people/actor.ts'
 import { HOUR, MINUTE } from '../platform/clock.ts'
 import type { Database } from '../platform/db/database.ts'
-import { countOpenCases, findCase, listCases } from './store/cases.ts'
+import { toldCauses } from './store/alerts.ts'
 
 let database: Database
 let bench: ReturnType<typeof alertsOn>
@@ -57,6 +57,16 @@ describe('a crossing', () => {
     const { rows } = await sql<{ breach: string; target: string }>`
       select breach_id as breach, target from deliveries`.execute(database.db)
     expect(rows).toEqual([{ breach: await breachId(), target: 'admin@example.com' }])
+  })
+
+  test('keeps its cause to the team that was told: whoever owns the project later knows its own days', async () => {
+    await bench.writeThreshold(projectId, '500')
+    await bench.spend(projectId, '742')
+    const id = await breachId()
+    expect(await toldCauses(database.db, id)).toHaveLength(1)
+    const later = await bench.team()
+    await sql`update breaches set team_id = ${later} where id = ${id}`.execute(database.db)
+    expect(await toldCauses(database.db, id)).toEqual([])
   })
 
   test('that is judged again, by whichever process, is told no second time; the next level is', async () => {
@@ -227,49 +237,6 @@ test('a model without a price is told to admins once', async () => {
   ])
   await series('gpt-10')
   expect((await bench.alerts.tellWhatIsDue()).unpriced).toBe(1)
-})
-
-describe('a case', () => {
-  const everything = { teamIds: null, isOpen: false, teamId: undefined, projectId: undefined, after: null, limit: 10 }
-
-  test('shows its block and stays open until the project runs again', async () => {
-    await bench.writeThreshold(projectId, '500')
-    await bench.spend(projectId, '742')
-    expect(await countOpenCases(database.db, null)).toMatchObject({ raised: 1, blocked: 0 })
-    const id = await block('open', bench.clock.now())
-    await sql`update breaches set closed_at = ${bench.clock.now()}`.execute(database.db)
-    expect(await findCase(database.db, await breachId())).toMatchObject({
-      blockId: id,
-      blockGrade: 'stop',
-      releasedAt: null,
-    })
-    expect(await countOpenCases(database.db, [teamId])).toMatchObject({ raised: 0, blocked: 1 })
-    await sql`update blocks set state = 'released', released_at = ${bench.clock.now()}`.execute(database.db)
-    expect(await countOpenCases(database.db, null)).toEqual({ raised: 0, acknowledged: 0, blocked: 0, released: 0 })
-    expect(await listCases(database.db, { ...everything, isOpen: true })).toEqual([])
-    expect(await listCases(database.db, everything)).toHaveLength(1)
-  })
-
-  test('tells how its messages fared', async () => {
-    await bench.writeThreshold(projectId, '500')
-    await bench.spend(projectId, '742')
-    await sql`update deliveries set state = 'sent', sent_at = detected_at + interval '3 seconds'`.execute(database.db)
-    expect(await findCase(database.db, await breachId())).toMatchObject({
-      messages: 1,
-      messagesSent: 1,
-      slowestSeconds: 3,
-    })
-  })
-
-  test('is found by team and project only by who may see it', async () => {
-    await bench.writeThreshold(projectId, '500')
-    await bench.spend(projectId, '742')
-    const other = await bench.team()
-    expect(await listCases(database.db, { ...everything, teamIds: [other] })).toEqual([])
-    expect(await listCases(database.db, { ...everything, teamIds: [teamId], projectId })).toHaveLength(1)
-    expect(await countOpenCases(database.db, [other])).toMatchObject({ raised: 0 })
-    expect(await countOpenCases(database.db, [teamId])).toMatchObject({ raised: 1 })
-  })
 })
 
 async function block(state: string, at: Date): Promise<string> {

@@ -26,6 +26,7 @@ export const Alert = z
     isOpen: z.boolean(),
     steps: z.array(z.object({ state: CaseState, at: Instant })).describe('In the order in which they were taken'),
     openedAt: Instant,
+    readAt: Instant.nullable().describe('How old the spend is; null once the period is over'),
     acknowledgedBy: z.string().nullable(),
     block: z
       .object({
@@ -37,7 +38,8 @@ export const Alert = z
       .nullable(),
     messages: z.object({
       total: z.int(),
-      sent: z.int().describe('Those that are kept for want of a server are among them'),
+      sent: z.int(),
+      stored: z.int().describe('Kept here for want of a mail server or webhook'),
       failed: z.int(),
       slowestSeconds: z.number().nullable().describe('From detection until the far side took it'),
     }),

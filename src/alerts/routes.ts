@@ -5,9 +5,9 @@ import { type Actor, requireTeam, visibleTeams } from '../people/actor.ts'
 import type { Db } from '../platform/db/database.ts'
 import { notFound } from '../platform/errors.ts'
 import type { App } from '../platform/http/app.ts'
+import { cursorOf, positionOf } from '../platform/http/cursor.ts'
 import { IdParams, Problem, pageOf, Reason } from '../platform/http/schemas.ts'
 import * as api from './api.ts'
-import { cursorOf, positionOf } from './cursor.ts'
 import { toldCauses } from './store/alerts.ts'
 import { countOpenCases, findCase, listCases } from './store/cases.ts'
 import { deedsOf, deliveriesOf, levelsOf, toldOf } from './store/events.ts'
@@ -47,7 +47,10 @@ export function alertRoutes(app: App, deps: AlertRoutesDeps): void {
         limit: limit + 1,
       })
       const last = rows.length > limit ? rows[limit - 1] : undefined
-      return { items: rows.slice(0, limit).map(alertView), nextCursor: last ? cursorOf(last) : null }
+      return {
+        items: rows.slice(0, limit).map(alertView),
+        nextCursor: last ? cursorOf({ at: last.openedAt, id: last.breachId }) : null,
+      }
     },
   })
 

@@ -31,6 +31,7 @@ export function alertView(row: CaseRow): Alert {
     isOpen: state !== 'closed',
     steps: caseStepsOf(row).map(({ state: step, at }) => ({ state: step, at: at.toISOString() })),
     openedAt: row.openedAt.toISOString(),
+    readAt: row.readAt?.toISOString() ?? null,
     acknowledgedBy: row.acknowledgedName,
     block:
       blockId && blockGrade && blockProof
@@ -39,6 +40,7 @@ export function alertView(row: CaseRow): Alert {
     messages: {
       total: row.messages,
       sent: row.messagesSent,
+      stored: row.messagesStored,
       failed: row.messagesFailed,
       slowestSeconds: row.slowestSeconds,
     },

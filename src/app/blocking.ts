@@ -2,6 +2,7 @@ import { type BlockingDeps, createBlocking } from '../blocking/index.ts'
 import type { Config } from '../config.ts'
 import { commandActor } from '../people/actor.ts'
 import { type createPeopleDirectory, workspaceTimeZone } from '../people/index.ts'
+import { SECOND } from '../platform/clock.ts'
 import { createOpenAiLimits } from '../providers/openai/index.ts'
 import type { Teams } from '../teams/index.ts'
 
@@ -17,6 +18,7 @@ export function composeBlocking({ config, directory, teams, ...given }: Given) {
     ...given,
     openaiBaseUrl,
     publicUrl,
+    usageLagMs: config.usageLagSeconds * SECOND,
     limits: createOpenAiLimits({ clock: given.clock }),
     keys: writingKeysOf(teams),
     projects: teams.projects,

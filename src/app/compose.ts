@@ -83,6 +83,10 @@ export async function compose({ config, clock, log, roles, database }: Ground) {
     notify: { keyBroken: alerts.tellKeyBroken },
     onAttributionChanged: ledger.attributionChanged,
     onOrganizationsJoined: (tx, { from }) => ledger.dropOrganization(tx, from),
+    async onProjectMoved(tx, moved) {
+      await thresholds.followProject(tx, moved)
+      await blocking.followProject(tx, moved)
+    },
     findCollected: ledger.findCollected,
     onKeyReady: (teamId) => {
       const requested = collections.request({ teamId, requestedBy: jobActor.name })

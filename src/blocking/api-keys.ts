@@ -1,5 +1,6 @@
 import { recordAction } from '../actions/record.ts'
-import { type Actor, requireAdmin } from '../people/actor.ts'
+import { type Actor, isAdmin, requireAdmin } from '../people/actor.ts'
+import { createDeedLimits } from '../people/index.ts'
 import { conflict, invalid, notFound, upstream } from '../platform/errors.ts'
 import { OpenAiError, type ProjectApiKey } from '../providers/openai/index.ts'
 import type { ProjectApiKey as KeyView } from './api.ts'
@@ -7,11 +8,15 @@ import type { BlockingDeps } from './deps.ts'
 import { readingAccess } from './reading-access.ts'
 import { namedScopes } from './store/steps.ts'
 
+/** Blocks live off the same few requests that the admin API takes. Whoever may delete a key is not held up. */
+const LOOKS = { name: 'list-api-keys', attempts: 20 }
+
 type Found = { key: ProjectApiKey; externalId: string; organizationId: string }
 
 /** Deleting a project's API keys is by hand only, behind a typed confirmation: the secret is gone and nothing brings it back. */
 export function createApiKeys(deps: BlockingDeps) {
   const { db } = deps.database
+  const limitDeed = createDeedLimits({ db, clock: deps.clock })
 
   async function keysOf(actor: Actor, projectId: string): Promise<Found[]> {
     const { teamId } = await deps.projects.get(actor, projectId)
@@ -26,8 +31,11 @@ export function createApiKeys(deps: BlockingDeps) {
   }
 
   return {
-    listApiKeys: async (actor: Actor, projectId: string): Promise<KeyView[]> =>
-      (await keysOf(actor, projectId)).map(keyView),
+    async listApiKeys(actor: Actor, projectId: string): Promise<KeyView[]> {
+      await deps.projects.get(actor, projectId)
+      if (!isAdmin(actor)) await limitDeed(actor, LOOKS)
+      return (await keysOf(actor, projectId)).map(keyView)
+    },
 
     async deleteApiKey(
       actor: Actor,

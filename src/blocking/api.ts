@@ -21,6 +21,7 @@ export const BlockStep = z
     kind: z.enum(['gateway', 'spend-limit', 'rate-limits', 'admin-key']),
     target: z.string().describe('Project ID at OpenAI, or the id of an Admin key; gateway: all of its processes'),
     projectId: Id.nullable(),
+    projectName: z.string().nullable(),
     direction: z.enum(['apply', 'restore']),
     state: z.enum(['waiting', 'running', 'done', 'refused', 'failed']),
     done: z.int(),

@@ -1,7 +1,7 @@
 import { type ActionActor, recordAction } from '../actions/record.ts'
 import type { Tx } from '../platform/db/database.ts'
 import type { Block, CrossingFacts, Grade, UntilKind } from './block.ts'
-import { escalateBlock, extendBlock, findBlock, insertBlock, lockSubjects, openBlockOf } from './store/blocks.ts'
+import { escalateBlock, extendBlock, findBlock, insertBlock, lockDecisions, lockOpenBlockOf } from './store/blocks.ts'
 import { addGatewayStep } from './store/gateway.ts'
 import { addKeyStep, boundScopes, coverScopes, raiseVersions, restartSteps } from './store/steps.ts'
 
@@ -24,8 +24,8 @@ export type Wanted = {
  */
 export async function beginBlock(tx: Tx, wanted: Wanted, at: Date): Promise<Block> {
   const { teamId, projectId } = wanted.subject
-  await lockSubjects(tx, [projectId ?? teamId])
-  const known = await openBlockOf(tx, projectId === null ? { teamId } : { projectId })
+  await lockDecisions(tx)
+  const known = await lockOpenBlockOf(tx, projectId === null ? { teamId } : { projectId })
   const id = known ? await harden(tx, known, wanted, at) : await insert(tx, wanted, at)
   for (const key of wanted.keys) await addKeyStep(tx, id, key.id)
   const grade = known?.grade === 'stop' ? 'stop' : wanted.grade

@@ -1,14 +1,10 @@
 import { type Actor, isAdmin } from '../people/actor.ts'
 import type { BlockStep, Block as BlockView, ReleaseRequest as RequestView } from './api.ts'
 import { type Block, isAtProvider, type Step } from './block.ts'
+import { limitsUrlOf } from './limits-url.ts'
 import { messageTo } from './message.ts'
 import type { ReleaseRequest } from './store/requests.ts'
 import { problemSentence } from './words.ko.ts'
-
-/** Where limits are changed by hand. */
-export function limitsUrlOf(externalId: string): string {
-  return `https://platform.openai.com/settings/${encodeURIComponent(externalId)}/limits`
-}
 
 export function blockView(
   actor: Actor,
@@ -42,7 +38,7 @@ export function blockView(
 }
 
 function stepView({ blockId: _block, problemDetail: _detail, ...step }: Step): BlockStep {
-  const isBadly = step.state === 'refused' || step.state === 'failed'
+  const isBadly = step.state === 'refused' || step.state === 'failed' || step.problemCode !== null
   return {
     ...step,
     problem: problemSentence(step.problemCode),

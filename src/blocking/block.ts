@@ -69,6 +69,7 @@ export type Step = {
   kind: StepKind
   target: string
   projectId: string | null
+  projectName: string | null
   direction: 'apply' | 'restore'
   state: StepState
   done: number

@@ -4,8 +4,7 @@ import type { BlockingDeps } from './deps.ts'
 import { finishBlocks } from './finish.ts'
 import { followGateway } from './follow-gateway.ts'
 import { takeKeysBack } from './keys-aside.ts'
-import { settingOf, undoneNotice } from './notices.ts'
-import { blocksAt, unfinishedBlocks } from './store/blocks.ts'
+import { lockBlock, lockDecisions, unfinishedBlocks } from './store/blocks.ts'
 import { boundScopes, coverScopes } from './store/steps.ts'
 import { isBehind, markFailed, markHandled, targetsToCheck, unhandledTargets } from './store/targets.ts'
 import { type Lease, underLease } from './target-lease.ts'
@@ -45,26 +44,15 @@ export function createCarryOut(deps: BlockingDeps) {
     return 'later'
   }
 
-  async function keep(externalId: string, owner: string, { wish, retry, undone }: Round): Promise<void> {
+  async function keep(externalId: string, owner: string, { wish, retry }: Round): Promise<void> {
     const at = await deps.sharedNow()
     if (retry) {
       const nextAttemptAt = new Date(at.getTime() + retry.seconds * SECOND)
       await markFailed(db, externalId, { owner, problemCode: retry.problemCode, nextAttemptAt, at })
       return
     }
-    const isNew = undone.length > 0 && wish.undoneAt === null
-    const isOver = wish.undoneAt !== null && at.getTime() - wish.undoneAt.getTime() > CALM_AFTER
-    const undoneAt = undone.length > 0 ? at : isOver ? null : wish.undoneAt
-    const setting = await settingOf(deps)
-    await db.transaction().execute(async (tx) => {
-      if (isNew) {
-        for (const block of await blocksAt(tx, wish.openBlocks)) {
-          await deps.tell(tx, undoneNotice(setting, block, { externalId, undone, at }))
-        }
-      }
-      await markHandled(tx, externalId, { owner, version: wish.version, at, undoneAt })
-    })
-    if (isNew) deps.deliverSoon()
+    const calmSince = new Date(at.getTime() - CALM_AFTER)
+    await markHandled(db, externalId, { owner, version: wish.version, at, calmSince })
   }
 
   async function workOnAll(externalIds: readonly string[], signal: AbortSignal): Promise<void> {
@@ -98,8 +86,12 @@ export function createCarryOut(deps: BlockingDeps) {
     async lookAgain(signal: AbortSignal = new AbortController().signal): Promise<void> {
       for (const block of await unfinishedBlocks(db)) {
         if (block.state !== 'open') continue
-        const scopes = await boundScopes(db, block)
-        await db.transaction().execute((tx) => coverScopes(tx, block, scopes))
+        await db.transaction().execute(async (tx) => {
+          await lockDecisions(tx)
+          const now = await lockBlock(tx, block.id)
+          // Released meanwhile it is to cover nothing more: nobody would ever give that back.
+          if (now?.state === 'open') await coverScopes(tx, now, await boundScopes(tx, now))
+        })
       }
       const at = await deps.sharedNow()
       const month = startOfDay(startOfMonth(costDayOf(at))).getTime()

@@ -1,3 +1,4 @@
+import type { Tx } from '../platform/db/database.ts'
 import { createApiKeys } from './api-keys.ts'
 import { createCarryOut } from './carry-out.ts'
 import type { BlockingDeps } from './deps.ts'
@@ -5,6 +6,8 @@ import { createTeamMessages } from './message.ts'
 import { createReleases } from './release.ts'
 import { createRequests } from './request.ts'
 import { createSnapshots } from './snapshots.ts'
+import { lockDecisions, moveBlocks } from './store/blocks.ts'
+import { freeTargets } from './store/targets.ts'
 import { createViews } from './views.ts'
 import { createWatch } from './watch.ts'
 
@@ -41,6 +44,11 @@ export function createBlocking(deps: BlockingDeps) {
     carryOut: engine.carryOut,
     carryOutSoon,
     hotProjects: watch.hotProjects,
+    /** The block of a project is released by whom it stops: its team of now. */
+    async followProject(tx: Tx, moved: { projectId: string; teamId: string }): Promise<void> {
+      await lockDecisions(tx)
+      await moveBlocks(tx, moved)
+    },
     /** After usage was read: it may prove a block, or show that calls go on. */
     proveSoon: () => soon(watch.prove),
     /** After each poll and every minute: ends that have come, limits that somebody undid, calls that should not be. */
@@ -49,6 +57,8 @@ export function createBlocking(deps: BlockingDeps) {
       await engine.lookAgain(signal)
       await watch.prove()
     },
+    /** The only process on the embedded database: what a dead one was working on is free. */
+    takeOver: () => (deps.database.kind === 'embedded' ? freeTargets(deps.database.db) : Promise.resolve()),
     /** Once everything that was begun in this process has ended. */
     async idle(): Promise<void> {
       while (running.size > 0) await Promise.all(running)

@@ -48,6 +48,7 @@ export type BlockingDeps = {
   timeZone(): Promise<string>
   /** Mail addresses of people; those who are gone have none. */
   addressesOf(personIds: readonly string[]): Promise<string[]>
+  usageLagMs: number
   /** Between two writes of rate limits; writes that came faster were seen not to stick. */
   spacingMs?: number
 }

@@ -3,7 +3,7 @@ import type { PartContext, PartOutcome } from './part.ts'
 import { planRateLimits, type RatePlan } from './plan-rate-limits.ts'
 import { SPEND_LIMIT } from './plan-spend-limit.ts'
 import { spread } from './spread.ts'
-import { closeHolds, confirmHolds, openHolds, saveIntents } from './store/holds.ts'
+import { closeHolds, confirmHolds, type Intent, openHolds, saveIntents } from './store/holds.ts'
 import { writeRow } from './write-row.ts'
 
 const ROUNDS = 4
@@ -15,7 +15,6 @@ const ROUNDS = 4
 export async function holdRateLimits(context: PartContext): Promise<PartOutcome> {
   const { db, externalId, lease, grade } = context
   const heavyModels = grade === null ? [] : await context.heavyModels()
-  const undone: StepNote[] = []
   const clamped: StepNote[] = []
   let plan = await look()
   for (let round = 0; round < ROUNDS && plan.writes.length > 0; round += 1) {
@@ -24,14 +23,12 @@ export async function holdRateLimits(context: PartContext): Promise<PartOutcome>
     const intents = plan.writes.flatMap(({ item, model, figures }) =>
       figures.map((figure) => ({ ...figure, item, model, month: null })),
     )
-    await db.transaction().execute((tx) => saveIntents(tx, externalId, intents, at))
+    await db.transaction().execute(async (tx) => {
+      await saveIntents(tx, externalId, intents, at)
+      const undone = intents.filter((intent) => intent.undone).map(undoneNote)
+      if (undone.length > 0) await context.tellUndone(tx, undone, at)
+    })
     const { total, writes } = plan
-    for (const { item, model, figures } of writes) {
-      for (const { field, present, hold, undone: isUndone } of figures) {
-        if (isUndone)
-          undone.push({ kind: 'left', item, model, field, value: present, original: hold?.original ?? null })
-      }
-    }
     let done = plan.done
     await context.progress(done, total)
     await spread(writes, context.spacingMs, async (write) => {
@@ -41,7 +38,7 @@ export async function holdRateLimits(context: PartContext): Promise<PartOutcome>
     })
     plan = await look()
   }
-  const notes = [...plan.notes, ...clamped, ...plan.closings.flatMap(noteOf)]
+  const notes = [...plan.notes, ...clamped]
   const isSettled = plan.writes.length === 0
   const { done, total } = plan
   return {
@@ -50,7 +47,6 @@ export async function holdRateLimits(context: PartContext): Promise<PartOutcome>
     total,
     problemCode: isSettled ? (hasContested(plan) ? 'limit-contested' : null) : 'limit-not-kept',
     notes,
-    undone,
   }
 
   async function look(): Promise<RatePlan> {
@@ -66,12 +62,10 @@ export async function holdRateLimits(context: PartContext): Promise<PartOutcome>
   }
 }
 
-function hasContested(plan: RatePlan): boolean {
-  return plan.notes.some(({ kind }) => kind === 'contested')
+function undoneNote({ item, model, field, present, hold }: Intent): StepNote {
+  return { kind: 'left', item, model, field, value: present, original: hold?.original ?? null }
 }
 
-function noteOf({ hold, outcome, final }: RatePlan['closings'][number]): StepNote[] {
-  if (outcome !== 'left' && outcome !== 'gone') return []
-  const { item, model, field, original } = hold
-  return [{ kind: outcome, item, model, field, value: final, original }]
+function hasContested(plan: RatePlan): boolean {
+  return plan.notes.some(({ kind }) => kind === 'contested')
 }

@@ -8,7 +8,7 @@ const ROUNDS = 4
 /** Brings the hard spend limit to what is wanted, or back to what it was, and reads it again until it is so. */
 export async function holdSpendLimit(context: PartContext): Promise<PartOutcome> {
   const { db, limits, access, externalId, lease, month } = context
-  const outcome: PartOutcome = { state: 'done', done: 1, total: 1, problemCode: null, notes: [], undone: [] }
+  const outcome: PartOutcome = { state: 'done', done: 1, total: 1, problemCode: null, notes: [] }
   for (let round = 0; round < ROUNDS; round += 1) {
     const present = await limits.readSpendLimit(access)
     const hold = (await openHolds(db, externalId)).find(({ item }) => item === SPEND_LIMIT) ?? null
@@ -32,13 +32,15 @@ export async function holdSpendLimit(context: PartContext): Promise<PartOutcome>
             .transaction()
             .execute((tx) => closeHolds(tx, [{ id, outcome: decision.outcome, final: present }], at))
         }
-        if (decision.outcome === 'left') outcome.notes.push({ ...note(present, hold?.original ?? null), kind: 'left' })
         return outcome
       case 'write': {
-        if (decision.undone) outcome.undone.push({ ...note(present, hold?.original ?? null), kind: 'left' })
         const intent = { hold, item: SPEND_LIMIT, field: SPEND_FIELD, model: null, present, month, ...decision }
         lease.assertHeld()
-        await db.transaction().execute((tx) => saveIntents(tx, externalId, [intent], at))
+        await db.transaction().execute(async (tx) => {
+          await saveIntents(tx, externalId, [intent], at)
+          if (!decision.undone) return
+          await context.tellUndone(tx, [{ ...note(present, hold?.original ?? null), kind: 'left' }], at)
+        })
         lease.assertHeld()
         if (decision.value === null) await limits.removeSpendLimit(access)
         else await limits.writeSpendLimit(access, decision.value)

@@ -1,7 +1,8 @@
 import { josa } from 'es-hangul'
 import type { Notice } from '../channels/index.ts'
-import { type Block, isAtProvider, nameOf, type Step, type StepNote } from './block.ts'
+import { type Block, isAtProvider, nameOf, type Step, type StepKind, type StepNote } from './block.ts'
 import type { BlockingDeps } from './deps.ts'
+import { limitsUrlOf } from './limits-url.ts'
 import { gradeWords, problemSentence, stepWords } from './words.ko.ts'
 
 /** Where links lead and in which zone instants are read; asked for before the transaction begins. */
@@ -15,12 +16,18 @@ export function appliedNotice(setting: Setting, block: Block, steps: readonly St
   const refused = steps.filter(({ state }) => state === 'refused')
   const isWithoutTarget = !steps.some(({ kind }) => kind !== 'gateway')
   const isPartly = refused.length > 0 || isWithoutTarget
-  const what = block.grade === 'stop' ? '차단했습니다' : '속도를 줄였습니다'
+  const what = block.grade === 'stop' ? '차단했습니다' : '감속했습니다'
   const headline = isPartly
     ? `[${block.teamName}] ${nameOf(block)} 차단 중 일부를 OpenAI에서 하지 못했습니다`
     : `[${block.teamName}] ${josa(nameOf(block), '을/를')} ${what}`
   return {
-    ...about(setting, block, `block-applied:${block.id}:${block.grade}`, 'block-applied', at),
+    ...about(
+      setting,
+      block,
+      `block-applied:${block.id}:${block.grade}${block.setsKeysAside ? ':keys' : ''}`,
+      'block-applied',
+      at,
+    ),
     severity: isPartly ? 'danger' : 'warn',
     headline,
     subject: headline,
@@ -96,6 +103,31 @@ export function undoneNotice(
     subject: headline,
     facts: [{ label: 'Project ID', value: seen.externalId }, ...values],
     paragraphs: ['한도를 다시 낮추었습니다. 되풀이되면 더 쓰지 않고 알려 드립니다. 누가 바꾸었는지 확인해 주세요.'],
+  }
+}
+
+export function contestedNotice(
+  setting: Setting,
+  block: Block,
+  found: { externalId: string; kind: StepKind; at: Date },
+): Notice {
+  const headline = `🚨 [${block.teamName}] ${nameOf(block)}의 차단 한도를 누군가 계속 풀어 다시 쓰지 않습니다`
+  const key = `limit-contested:${block.id}:${found.externalId}:${found.kind}`
+  return {
+    ...about(setting, block, key, 'limit-contested', found.at),
+    severity: 'danger',
+    headline,
+    subject: headline,
+    facts: [
+      { label: '한도', value: stepWords[found.kind] },
+      { label: 'Project ID', value: found.externalId },
+      ...blockFacts(setting, block),
+    ],
+    paragraphs: ['이 한도로는 지금 멈추지 않습니다. OpenAI 대시보드에서 누가 바꾸는지 확인하고 직접 낮추어 주세요.'],
+    links: [
+      { label: 'OpenAI 한도 열기', url: limitsUrlOf(found.externalId) },
+      { label: '상세 보기', url: pageOf(setting, block) },
+    ],
   }
 }
 

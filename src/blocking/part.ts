@@ -1,5 +1,5 @@
 import type { CostDay } from '../platform/cost-day.ts'
-import type { Db } from '../platform/db/database.ts'
+import type { Db, Tx } from '../platform/db/database.ts'
 import type { LimitsAccess, OpenAiLimits } from '../providers/openai/index.ts'
 import type { Grade, StepNote, StepState } from './block.ts'
 import type { Lease } from './target-lease.ts'
@@ -19,6 +19,8 @@ export type PartContext = {
   spentCents(): Promise<number | null>
   heavyModels(): Promise<readonly string[]>
   progress(done: number, total: number): Promise<void>
+  /** Limits of ours that somebody had undone since they were seen in force: told in the transaction that writes them again. */
+  tellUndone(tx: Tx, undone: readonly StepNote[], at: Date): Promise<void>
 }
 
 export type PartOutcome = {
@@ -27,6 +29,4 @@ export type PartOutcome = {
   total: number
   problemCode: string | null
   notes: StepNote[]
-  /** Limits of ours that somebody, or something, had undone since they were seen in force. */
-  undone: StepNote[]
 }

@@ -4,8 +4,6 @@ import type { Block, Proof } from './block.ts'
 
 /** A limit takes a moment to spread; calls that were under way still end. */
 const GRACE = 2 * MINUTE
-/** Usage comes this late at the provider. A reading taken earlier says nothing about the quiet minutes. */
-const LAG = 5 * MINUTE
 
 /** The first whole minute that should be without calls; null: nothing is in force yet. */
 export function quietFrom({ bitesAt }: Pick<Block, 'bitesAt'>): Date | null {
@@ -15,10 +13,16 @@ export function quietFrom({ bitesAt }: Pick<Block, 'bitesAt'>): Date | null {
 /** How long without a call after a violation before the block counts as proven again. */
 const CALM = 10 * MINUTE
 
-export function judgeProof(block: Pick<Block, 'bitesAt' | 'proof' | 'callsAfter'>, seen: SeenCalls): Proof {
+/** `lagMs`: how late usage comes at the provider. A reading taken earlier says nothing about the quiet minutes. */
+export function judgeProof(
+  block: Pick<Block, 'bitesAt' | 'proof' | 'callsAfter'>,
+  seen: SeenCalls,
+  lagMs: number,
+): Proof {
   const from = quietFrom(block)
   if (from === null) return 'pending'
-  const readPast = (instant: Date) => seen.readAt !== null && seen.readAt.getTime() >= instant.getTime() + MINUTE + LAG
+  const readPast = (instant: Date) =>
+    seen.readAt !== null && seen.readAt.getTime() >= instant.getTime() + MINUTE + lagMs
   if (seen.calls > 0) {
     const last = seen.lastCallAt ?? from
     const isCalm =

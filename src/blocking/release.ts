@@ -5,7 +5,7 @@ import { conflict, forbidden, invalid, notFound } from '../platform/errors.ts'
 import { type Block, nameOf } from './block.ts'
 import type { BlockingDeps } from './deps.ts'
 import { releaseAskedNotice, releaseRefusedNotice, settingOf } from './notices.ts'
-import { expiredBlocks, findBlock, lockBlock, setReleasing } from './store/blocks.ts'
+import { expiredBlocks, findBlock, lockBlock, lockDecisions, setReleasing } from './store/blocks.ts'
 import { decideRequest, insertRequest, openRequestOf } from './store/requests.ts'
 import { raiseVersions, restartKeySteps, restartSteps } from './store/steps.ts'
 
@@ -71,9 +71,10 @@ export function createReleases(deps: BlockingDeps, carryOutSoon: () => void) {
   ): Promise<void> {
     const at = await deps.sharedNow()
     await db.transaction().execute(async (tx) => {
+      await lockDecisions(tx)
       const block = await lockBlock(tx, id)
-      // Two processes may find the same end; one of them brings it about.
-      if (block?.state !== 'open' && kind === 'block.expired') return
+      // Two processes may find the same end, of which one brings it about; or it was put off since it was found.
+      if (kind === 'block.expired' && !isExpired(block, at)) return
       if (block?.state !== 'open') throw conflict('block-not-open')
       const { personId: by, name: byName } = actor
       await decideRequest(tx, id, { decision: 'approved', by, byName, reason, at })
@@ -105,6 +106,10 @@ export function createReleases(deps: BlockingDeps, carryOutSoon: () => void) {
     })
     deps.deliverSoon()
   }
+}
+
+function isExpired(block: Block | null, at: Date): boolean {
+  return block?.state === 'open' && block.untilAt !== null && block.untilAt <= at
 }
 
 function about(block: Block, actor: Actor, at: Date) {

@@ -48,7 +48,7 @@ export function createRequests(deps: BlockingDeps, carryOutSoon: () => void) {
             subject: { teamId, projectId, name: projectName },
             grade: effect === 'slow' ? 'slow' : 'stop',
             until: { kind: 'approval', at: null },
-            reason: `${period === 'day' ? '일일' : '주간'} 한도 $${limit}의 ${percentOf(spend, limit, highest)}%를 써서 자동으로 ${effect === 'slow' ? '속도를 줄였습니다' : '차단했습니다'}.`,
+            reason: `${period === 'day' ? '일일' : '주간'} 한도 $${limit}의 ${percentOf(spend, limit, highest)}%를 써서 자동으로 ${effect === 'slow' ? '감속했습니다' : '차단했습니다'}.`,
             origin: 'threshold',
             actor: jobActor,
             keys: [],

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { actorOf } from '../people/access.ts'
+import { actorOf, sessionOf } from '../people/access.ts'
 import type { App } from '../platform/http/app.ts'
 import { Empty, IdParams, Problem, pageOf } from '../platform/http/schemas.ts'
 import {
@@ -187,7 +187,7 @@ function keyRoutes(app: App, blocking: Blocking): void {
     schema: {
       summary: 'Delete an API key at OpenAI for good (admins)',
       description:
-        'Cannot be undone. confirmation: what the list names for this key. A POST, since many clients drop the body of a DELETE.',
+        'Cannot be undone, so not with a token. confirmation: what the list names for this key. A POST, since many clients drop the body of a DELETE.',
       tags,
       params: ApiKeyParams,
       body: ApiKeyDeletion,
@@ -195,7 +195,7 @@ function keyRoutes(app: App, blocking: Blocking): void {
     },
     handler: async (request, reply) => {
       const { id: projectId, keyId } = request.params
-      await blocking.deleteApiKey(actorOf(request), { projectId, keyId }, request.body)
+      await blocking.deleteApiKey(sessionOf(request).actor, { projectId, keyId }, request.body)
       return reply.status(204).send(null)
     },
   })

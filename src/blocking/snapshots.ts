@@ -1,6 +1,6 @@
 import { recordAction } from '../actions/record.ts'
 import { type Actor, canSeeTeam, isAdmin, visibleTeams } from '../people/actor.ts'
-import { DAY } from '../platform/clock.ts'
+import { DAY, HOUR } from '../platform/clock.ts'
 import { notFound } from '../platform/errors.ts'
 import { type LimitsAccess, OpenAiError } from '../providers/openai/index.ts'
 import type { LimitChange } from './api.ts'
@@ -24,10 +24,13 @@ import {
 
 /** The admin API takes few requests a minute; three per project, a few projects a round, spread over the day. */
 const PER_ROUND = 4
+/** What could not be looked at does not keep the others waiting. */
+const REST = HOUR
 const SHOWN_CHANGES = 100
 
 export function createSnapshots(deps: BlockingDeps) {
   const { db } = deps.database
+  const restingUntil = new Map<string, number>()
 
   async function look(access: LimitsAccess): Promise<Snapshot> {
     const spendLimitCents = await deps.limits.readSpendLimit(access)
@@ -69,12 +72,15 @@ export function createSnapshots(deps: BlockingDeps) {
     async takeSnapshots(signal?: AbortSignal): Promise<number> {
       const at = await deps.sharedNow()
       let taken = 0
-      for (const due of await dueSnapshots(db, new Date(at.getTime() - DAY), PER_ROUND)) {
+      for (const [externalId, until] of restingUntil) if (until <= at.getTime()) restingUntil.delete(externalId)
+      const asked = { before: new Date(at.getTime() - DAY), except: [...restingUntil.keys()], limit: PER_ROUND }
+      for (const due of await dueSnapshots(db, asked)) {
         signal?.throwIfAborted()
         try {
           if (await take(due)) taken += 1
         } catch (error) {
           if (!(error instanceof OpenAiError)) throw error
+          restingUntil.set(due.externalId, at.getTime() + REST)
           deps.log.warn({ err: error, externalId: due.externalId }, 'limits not looked at')
         }
       }

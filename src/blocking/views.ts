@@ -1,9 +1,10 @@
-import { type Actor, canLeadTeam, isAdmin, requireTeam, visibleTeams } from '../people/actor.ts'
-import { invalid } from '../platform/errors.ts'
+import { type Actor, canLeadTeam, canSeeTeam, isAdmin, requireTeam, visibleTeams } from '../people/actor.ts'
+import { cursorOf, positionOf } from '../platform/http/cursor.ts'
 import type { BlockState, BlockTarget, Block as BlockView } from './api.ts'
 import type { Block } from './block.ts'
-import { blockView, limitsUrlOf } from './block-view.ts'
+import { blockView } from './block-view.ts'
 import type { BlockingDeps, WritingKey } from './deps.ts'
+import { limitsUrlOf } from './limits-url.ts'
 import { isUpdatable } from './plan-rate-limits.ts'
 import { listBlocks, unfinishedBlocksOf } from './store/blocks.ts'
 import { requestsOf } from './store/requests.ts'
@@ -50,10 +51,11 @@ export function createViews(deps: BlockingDeps) {
   ): Promise<BlockState> {
     const { teamId, projectId } = subject
     const filter = projectId === null ? { teamId } : { projectId }
-    const past = await listBlocks(db, { teamIds: null, ...filter, state: 'released', before: null, limit: SHOWN_PAST })
+    const released = { state: 'released', before: null, limit: SHOWN_PAST } as const
+    const past = await listBlocks(db, { ...filter, ...released, teamIds: visibleTeams(actor) })
     const keys = await deps.keys.keysOfTeam(teamId)
     return {
-      blocks: await view(actor, unfinished),
+      blocks: (await view(actor, unfinished)).map((block) => asSeenBy(actor, block, projectId)),
       past: await view(actor, past),
       targets: await targetsOf(await namedScopes(db, subject)),
       maySlow: isAdmin(actor),
@@ -96,25 +98,24 @@ export function createViews(deps: BlockingDeps) {
       const before = cursor === undefined ? null : positionOf(cursor)
       const rows = await listBlocks(db, { ...filter, teamIds: visibleTeams(actor), before, limit: limit + 1 })
       const last = rows.length > limit ? rows[limit - 1] : undefined
-      return { items: await view(actor, rows.slice(0, limit)), nextCursor: last ? cursorOf(last) : null }
+      return {
+        items: await view(actor, rows.slice(0, limit)),
+        nextCursor: last ? cursorOf({ at: last.createdAt, id: last.id }) : null,
+      }
     },
   }
+}
+
+/** On a project's page its own part of a team block; and a project that was moved here may still be stopped by a block of its former team, whose other projects are none of ours. */
+function asSeenBy(actor: Actor, block: BlockView, projectId: string | null): BlockView {
+  const own = block.steps.filter((step) => step.projectId === projectId)
+  const steps = projectId === null ? block.steps : [...own, ...block.steps.filter(({ kind }) => kind === 'admin-key')]
+  if (canSeeTeam(actor, block.teamId)) return { ...block, steps }
+  return { ...block, steps: own, requests: [], message: '', lastCallAt: null, callsAfter: null, callingModels: [] }
 }
 
 function accessOf(keys: readonly WritingKey[]): BlockTarget['access'] {
   if (keys.some(({ writeAccess }) => writeAccess === 'yes')) return 'yes'
   if (keys.some(({ writeAccess }) => writeAccess === 'unknown')) return 'unknown'
   return keys.length > 0 ? 'no' : 'no-key'
-}
-
-function cursorOf({ createdAt, id }: Block): string {
-  return Buffer.from(`${createdAt.toISOString()} ${id}`).toString('base64url')
-}
-
-const POSITION = /^(\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z) ([0-9a-f-]{36})$/
-
-function positionOf(cursor: string): { at: Date; id: string } {
-  const [, at, id] = POSITION.exec(Buffer.from(cursor, 'base64url').toString()) ?? []
-  if (!at || !id || Number.isNaN(Date.parse(at))) throw invalid('cursor-invalid')
-  return { at: new Date(at), id }
 }

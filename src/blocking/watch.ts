@@ -21,7 +21,7 @@ export function createWatch(deps: BlockingDeps) {
     const from = quietFrom(block)
     if (targets.length === 0 || from === null) return
     const seen = await callsSince(db, targets, from)
-    const proof = judgeProof(block, seen)
+    const proof = judgeProof(block, seen, deps.usageLagMs)
     const lastCallAt = seen.lastCallAt ?? block.lastCallAt
     const isSame = proof === block.proof && seen.calls === (block.callsAfter ?? 0)
     if (isSame && lastCallAt?.getTime() === block.lastCallAt?.getTime()) return

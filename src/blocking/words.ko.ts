@@ -6,7 +6,7 @@ export const blockingErrors: ErrorWords = {
   'block-until-past': '해제 시각이 지났습니다. 아직 차단하지 않았습니다. 지금보다 뒤의 시각을 골라 주세요.',
   'block-until-needed': '언제까지 차단할지 시각을 함께 골라 주세요. 아직 차단하지 않았습니다.',
   'block-project-archived': '보관된 프로젝트입니다. 차단할 것이 없습니다.',
-  'block-slow-for-admins': '속도 줄이기는 관리자만 고를 수 있습니다. 지금 멈추려면 차단을 골라 주세요.',
+  'block-slow-for-admins': '감속은 관리자만 고를 수 있습니다. 지금 멈추려면 차단을 골라 주세요.',
   'block-key-for-leads':
     'Admin API 키 비활성화는 팀장과 관리자만 고를 수 있습니다. 키는 그대로이며 차단하지 않았습니다. 키를 빼고 다시 차단해 주세요.',
   'block-not-open': '이미 해제되었거나 해제하는 중인 차단입니다. 바꾼 내용은 없습니다.',
@@ -24,7 +24,7 @@ export const blockingErrors: ErrorWords = {
   'drift-unknown': '그런 변경 기록이 없습니다. 새로 고쳐 주세요.',
 }
 
-export const gradeWords: Record<Grade, string> = { stop: '차단', slow: '속도 줄이기(요청 한도 10%)' }
+export const gradeWords: Record<Grade, string> = { stop: '차단', slow: '감속(요청 한도 10%)' }
 
 export const stepWords: Record<StepKind, string> = {
   gateway: '게이트웨이',
@@ -41,6 +41,10 @@ export const problemWords: Record<string, string> = {
     '쓸 수 있는 Admin API 키가 없습니다. OpenAI 대시보드의 Limits에서 직접 낮추거나, 팀 설정에서 키를 등록해 주세요.',
   'key-refused':
     'OpenAI가 Admin API 키를 받아들이지 않습니다. OpenAI 대시보드의 Limits에서 직접 낮추고, 새 키로 교체해 주세요.',
+  'scope-missing':
+    '등록된 Admin API 키에 이 한도를 바꿀 권한이 없습니다. OpenAI 대시보드의 Limits에서 직접 바꾸거나, 쓰기 권한이 있는 키로 교체해 주세요.',
+  'limit-not-checked':
+    '한도를 낮춘 뒤 그대로인지 OpenAI에 다시 확인하지 못하고 있습니다. Admin API 키가 비활성화되었거나 OpenAI가 응답하지 않습니다. 몇 분마다 다시 확인합니다.',
   'project-gone': 'OpenAI에서 이 프로젝트를 찾을 수 없습니다. 보관되었거나 삭제되어 더 쓰이지 않습니다.',
   'limit-refused': 'OpenAI가 이 한도의 변경을 거절했습니다. OpenAI 대시보드의 Limits에서 직접 확인해 주세요.',
   'limit-contested':

@@ -1,4 +1,5 @@
 import type { Actor } from '../people/actor.ts'
+import { createDeedLimits } from '../people/index.ts'
 import { SECOND } from '../platform/clock.ts'
 import type { Tx } from '../platform/db/database.ts'
 import type { ChannelChange, ChannelInput, WebhookHost } from './api.ts'
@@ -30,6 +31,7 @@ export function createChannels(deps: ChannelsDeps) {
     ...deps,
     db: deps.database.db,
     observers: new Set<Observer>(),
+    limitDeed: createDeedLimits({ db: deps.database.db, clock: deps.clock }),
   }
   const open = (lane: string): Carrier => openCarrier(inner, lane)
   const worker = createWorker(inner, open)

@@ -1,3 +1,4 @@
+import type { DeedLimits } from '../people/index.ts'
 import type { Clock } from '../platform/clock.ts'
 import type { Database, Db, Tx } from '../platform/db/database.ts'
 import type { Logger } from '../platform/log.ts'
@@ -23,7 +24,7 @@ export type ChannelsDeps = {
   random?: () => number
 }
 
-export type Inner = Required<ChannelsDeps> & { db: Db; observers: Set<Observer> }
+export type Inner = Required<ChannelsDeps> & { db: Db; observers: Set<Observer>; limitDeed: DeedLimits }
 
 /** Told of each message that was handed over, with the seconds since it was detected. */
 export type Observer = (delivered: { channel: 'mail' | 'slack'; seconds: number }) => void

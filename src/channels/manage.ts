@@ -11,6 +11,7 @@ import { SAYS } from './slack/failure.ts'
 import { readWebhookUrl, type WebhookUrl } from './slack/webhook-url.ts'
 import {
   type ChannelRow,
+  countChannels,
   deleteChannel,
   findChannel,
   findChannelState,
@@ -22,6 +23,9 @@ import {
   updateChannel,
 } from './store/channels.ts'
 import { deleteLane, forgetFailures } from './store/lanes.ts'
+
+/** Each notice goes to every one of them. */
+const MOST_CHANNELS = 20
 
 export async function channelsOf({ db }: Inner, actor: Actor, teamId: string | null): Promise<Channel[]> {
   if (teamId === null) requireAdmin(actor)
@@ -44,6 +48,7 @@ export async function createChannel(inner: Inner, actor: Actor, input: ChannelIn
   }
   const store = webhook && (await inner.vault.prepare(secretOwner(row.id), webhook.url))
   await inner.db.transaction().execute(async (tx) => {
+    if ((await countChannels(tx, row.teamId)) >= MOST_CHANNELS) throw conflict('channel-too-many')
     const at = inner.clock.now()
     await insertChannel(tx, row, at)
     await store?.(tx)

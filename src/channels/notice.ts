@@ -32,7 +32,28 @@ export type Circumstances = {
   possiblyTwice: boolean
 }
 
+/** Names and reasons come from people and from OpenAI: none of them turns a message around or begins a line of its own. */
 export function bodyOf(notice: Notice): NoticeBody {
   const { severity, headline, subject, facts, paragraphs, links } = notice
-  return { severity, headline, subject, facts, paragraphs, links }
+  return {
+    severity,
+    headline: onOneLine(headline),
+    subject: onOneLine(subject),
+    facts: facts.map(({ label, value }) => ({ label: onOneLine(label), value: readable(value) })),
+    paragraphs: paragraphs.map(readable),
+    links: links.map((link) => ({ ...link, label: onOneLine(link.label) })),
+  }
+}
+
+const DIRECTIONS = /[\u202a-\u202e\u2066-\u2069]/g
+
+function readable(text: string): string {
+  return text
+    .replaceAll(DIRECTIONS, '')
+    .replaceAll(/\r\n?|[\u2028\u2029]/g, '\n')
+    .replaceAll(/[^\P{Cc}\n\t]/gu, ' ')
+}
+
+function onOneLine(text: string): string {
+  return readable(text).replaceAll(/\s*[\n\t]\s*/g, ' ')
 }

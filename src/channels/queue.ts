@@ -18,11 +18,12 @@ export async function queueMail({ clock, smtpUrl, sharedNow }: Inner, tx: Tx, me
 export async function queueNotice(inner: Inner, tx: Tx, notice: Notice): Promise<number> {
   const { clock, sharedNow } = inner
   const dueAt = await sharedNow(tx)
-  if (!(await insertNotice(tx, { ...notice, body: bodyOf(notice), at: dueAt }))) return 0
+  const body = bodyOf(notice)
+  if (!(await insertNotice(tx, { ...notice, body, at: dueAt }))) return 0
   const deliveries = notice.onlyTo
     ? mailsTo(inner, notice.onlyTo)
     : await usualDeliveries(inner, tx, notice.teamId, notice.alsoTo ?? [])
-  return insertDeliveries(tx, { notice, deliveries, at: clock.now(), dueAt })
+  return insertDeliveries(tx, { notice: { ...notice, ...body }, deliveries, at: clock.now(), dueAt })
 }
 
 async function usualDeliveries(inner: Inner, tx: Tx, teamId: string | null, alsoTo: readonly string[]) {

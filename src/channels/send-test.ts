@@ -15,6 +15,8 @@ import { insertDeliveries, insertNotice, type NewDelivery, takeOne } from './sto
 
 /** If this process dies over it, the lane sends it after this. */
 const LONGEST_TEST = 2 * MINUTE
+/** Each goes to addresses that somebody entered: enough for finding out what is wrong, too few for filling a mail box. */
+const TESTS = { name: 'send-test', attempts: 10 }
 
 type Open = (lane: string) => Carrier
 type Target = { lane: string; delivery: NewDelivery; teamId: string | null; url: string }
@@ -24,6 +26,7 @@ export async function testChannel(inner: Inner, open: Open, actor: Actor, id: st
   const channel = await requireChannel(inner, actor, id)
   await requireRight(inner, actor, channel.teamId)
   if (!channel.enabled) throw conflict('channel-off')
+  await inner.limitDeed(actor, TESTS)
   const url = channel.teamId ? `${inner.publicUrl}/teams/${channel.teamId}/settings` : `${inner.publicUrl}/settings`
   const tests: ChannelTest[] = []
   for (const delivery of deliveriesTo(inner, channel)) {
@@ -37,6 +40,7 @@ export async function testMail(inner: Inner, open: Open, actor: Actor): Promise<
   requireAdmin(actor)
   const address = actor.personId === null ? null : await inner.addressOf(actor.personId)
   if (address === null) throw conflict('no-address')
+  await inner.limitDeed(actor, TESTS)
   const url = `${inner.publicUrl}/settings`
   return sendTest(inner, open, actor, { lane: 'mail', delivery: mailTo(inner, address), teamId: null, url })
 }

@@ -16,5 +16,7 @@ export const channelErrors: ErrorWords = {
   'channel-takes-no-url': '메일 채널에는 웹훅 URL을 넣을 수 없습니다. 바꾼 내용은 없습니다.',
   'channel-takes-no-addresses': 'Slack 채널에는 메일 주소를 넣을 수 없습니다. 바꾼 내용은 없습니다.',
   'channel-off': '꺼져 있는 채널이라 보내지 않았습니다. 먼저 채널을 켜 주세요.',
+  'channel-too-many':
+    '채널은 팀마다, 그리고 워크스페이스에 20개까지 둘 수 있습니다. 추가하지 않았습니다. 쓰지 않는 채널을 삭제한 뒤 다시 시도해 주세요.',
   'no-address': '메일 주소가 있는 사람만 시험 메일을 받을 수 있습니다.',
 }

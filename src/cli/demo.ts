@@ -17,6 +17,8 @@ import { printLine, type Session } from './session.ts'
 const HISTORY_DAYS = 90
 /** A real installation asks every five minutes, every minute where it is hot; here people are watching. */
 const POLL_SECONDS = 10
+/** The simulated organization's usage comes after three. */
+const LAG_SECONDS = 10
 
 type Options = { keep: boolean; runawayAfter: number }
 
@@ -72,7 +74,7 @@ async function demo(session: Session, { keep, runawayAfter }: Options): Promise<
       },
     })
     const startsAt = beginRunaway(simulator, runawayAfter)
-    for (const line of [...welcome(given, made.password), ...programme(given, startsAt)]) printLine(io, line)
+    for (const line of [...welcome(config, made.password), ...programme(config, startsAt)]) printLine(io, line)
     await untilAborted(io.signal)
     await server.stop()
   } finally {
@@ -94,6 +96,7 @@ function demoConfig(given: Config, dataDir: string, openaiBaseUrl: string): Conf
     databaseUrl: null,
     smtpUrl: null,
     usagePollSeconds: POLL_SECONDS,
+    usageLagSeconds: LAG_SECONDS,
     masterKey: { from: 'generated', path: resolve(dataDir, 'master.key') },
   }
 }

@@ -1,6 +1,6 @@
 import { statfs } from 'node:fs/promises'
 import type { Runtime } from '../app.ts'
-import { listWebhookOrigins } from '../channels/index.ts'
+import { listWebhookOrigins, mailLine } from '../channels/index.ts'
 import type { Config } from '../config.ts'
 import type { DoctorDeps } from '../operations/index.ts'
 import { systemClock } from '../platform/clock.ts'
@@ -72,7 +72,7 @@ function depsOfConfig({ openaiBaseUrl, smtpUrl, dataDir }: Config) {
 
 async function verifyMail(smtpUrl: string): Promise<void> {
   const { createTransport } = await import('nodemailer')
-  const transport = createTransport({ url: smtpUrl, connectionTimeout: 10_000, greetingTimeout: 10_000 })
+  const transport = createTransport({ ...mailLine(smtpUrl), connectionTimeout: 10_000, greetingTimeout: 10_000 })
   try {
     await transport.verify()
   } finally {

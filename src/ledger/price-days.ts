@@ -1,9 +1,10 @@
 import type { CostDay } from '../platform/cost-day.ts'
 import type { Tx } from '../platform/db/database.ts'
-import { compareDecimals } from '../platform/money.ts'
+import { compareDecimals, ZERO } from '../platform/money.ts'
 import { type PriceTable, priceUsage } from '../pricing/index.ts'
 import type { LedgerDeps } from './deps.ts'
 import { followEstimates } from './follow.ts'
+import { seenTwice } from './seen-twice.ts'
 import { lockLedger } from './store/sums.ts'
 import {
   type CountedDay,
@@ -15,7 +16,7 @@ import {
 } from './store/usage-days.ts'
 import { markRepriced } from './store/watermarks.ts'
 
-/** Prices these days of these series; writes what differs and answers with it. */
+/** Prices these days of these series, and of those that may show the same calls; writes what differs and answers with it. */
 export async function priceDays(tx: Tx, table: PriceTable, wanted: readonly SeriesDay[]): Promise<SeriesDay[]> {
   return priceCounted(tx, table, await countedDays(tx, wanted))
 }
@@ -35,11 +36,17 @@ export async function reprice(tx: Tx, deps: LedgerDeps, change: PricesChange): P
 }
 
 async function priceCounted(tx: Tx, table: PriceTable, rows: readonly CountedDay[]): Promise<SeriesDay[]> {
-  const differing = rows.flatMap((row) => {
+  const priced = rows.map((row) => {
     const { cost, unpriced } = priceUsage(table, row, row.day, row)
-    const isUnpriced = unpriced.length > 0
-    if (compareDecimals(cost, row.cost) === 0 && isUnpriced === row.unpriced) return []
-    return [{ seriesId: row.seriesId, day: row.day, cost, unpriced: isUnpriced }]
+    return { ...row, known: row, cost, unpriced: unpriced.length > 0 }
+  })
+  const twice = seenTwice(priced)
+  const differing = priced.flatMap((row) => {
+    const { seriesId, day, known, unpriced } = row
+    const cost = twice.has(row) ? ZERO : row.cost
+    return compareDecimals(cost, known.cost) === 0 && unpriced === known.unpriced
+      ? []
+      : [{ seriesId, day, cost, unpriced }]
   })
   if (differing.length > 0) await writePrices(tx, differing)
   return differing

@@ -8,6 +8,10 @@ export function accountLimit(purpose: string, email: string, attempts: number): 
   return { key: fingerprint(`${purpose} account ${email}`), attempts }
 }
 
+export function personLimit(purpose: string, personId: string, attempts: number): Limit {
+  return { key: fingerprint(`${purpose} person ${personId}`), attempts }
+}
+
 export function addressLimit(purpose: string, address: string, attempts: number): Limit {
   return { key: fingerprint(`${purpose} address ${networkOf(address)}`), attempts }
 }

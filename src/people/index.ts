@@ -1,3 +1,4 @@
+export { createDeedLimits, type DeedLimits } from './deed-limit.ts'
 export type { PeopleConfig, PeopleDeps } from './deps.ts'
 export type { Identity } from './identity.ts'
 export { createPeople, type People } from './people.ts'

@@ -3,7 +3,8 @@ import pino, { type Logger } from 'pino'
 export type { Logger } from 'pino'
 
 // Whatever looks like a credential is cut wherever it turns up in a line, whichever field or sentence carries it.
-const SECRETS = /\b(sk-(?:admin-|proj-|svcacct-)?|fin_)[A-Za-z0-9_-]{8,}|(\/\/[^/\s:@]+:)[^@\s/]+@/g
+const SECRETS =
+  /\b(sk-(?:admin-|proj-|svcacct-)?|fin_|hooks\.slack\.com\/(?:services|workflows|triggers)\/)[A-Za-z0-9_/-]{8,}|(\/\/[^/\s:@]+:)[^@\s/]+@/g
 // A link of an invitation or a reset lets in whoever reads it; what people type into a query is nobody's business.
 const LINKS = /(\/(?:invitations\/preview|invitations|password-reset)\/)(?!accept\b|confirm\b|preview\b)[^"\s/?#\\]+/g
 const QUERIES = /("url":"[^"?]*\?)[^"]+/g

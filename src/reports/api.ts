@@ -261,20 +261,6 @@ export const TeamSpend = z
   })
   .meta({ id: 'TeamSpend' })
 
-export const UnattributedScope = z
-  .object({
-    organizationId: Id,
-    externalId: z.string().nullable().describe('null: the provider names no project'),
-    name: z.string().nullable(),
-    archived: z.boolean(),
-    amount: Money,
-    lastDay: CostDay,
-  })
-  .meta({ id: 'UnattributedScope' })
-export const Unattributed = z
-  .object({ days: z.int(), total: z.array(Money), scopes: z.array(UnattributedScope), trend: z.array(DaySpend) })
-  .meta({ id: 'Unattributed' })
-
 export const ExportQuery = z.object({
   from: CostDay,
   to: CostDay,
@@ -296,5 +282,4 @@ export type TopProject = z.infer<typeof TopProject>
 export type ProjectRow = z.infer<typeof ProjectRow>
 export type ProjectSpend = z.infer<typeof ProjectSpend>
 export type TeamSpend = z.infer<typeof TeamSpend>
-export type Unattributed = z.infer<typeof Unattributed>
 export type Restatement = z.infer<typeof Restatement>

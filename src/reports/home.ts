@@ -12,7 +12,7 @@ import { todayOf } from './today.ts'
 import { todosFor } from './todos/todos.ts'
 import { unattributedTodo } from './todos/unattributed.ts'
 import { topOf } from './top-projects.ts'
-import { unattributedOf } from './unattributed.ts'
+import { unattributedOf } from './unattributed/unattributed.ts'
 import { unpricedOf } from './unpriced.ts'
 
 /** The first page: what to do, what was spent, by whom, and how sure that is. `teamIds: null` is the whole workspace. */

@@ -3,6 +3,7 @@ import { createTestDatabase } from '../../test/support/database.ts'
 import { fixedClock } from '../platform/clock.ts'
 import type { Database } from '../platform/db/database.ts'
 import { ProjectsQuery } from './api.ts'
+import { homeOf } from './home.ts'
 import { projectListOf } from './project-list.ts'
 
 const NOW = '2026-11-23T05:00:00Z'
@@ -44,15 +45,15 @@ beforeAll(async () => {
 })
 afterAll(() => database.close())
 
+const deps = () => ({
+  db: database.db,
+  clock: fixedClock(NOW),
+  sentence: (code: string) => code,
+  sendsMail: false,
+  nextCollectionAt: () => null,
+})
 const list = async (query: Record<string, string> = {}) => {
-  const deps = {
-    db: database.db,
-    clock: fixedClock(NOW),
-    sentence: (code: string) => code,
-    sendsMail: false,
-    nextCollectionAt: () => null,
-  }
-  const { items } = await projectListOf(deps, null, ProjectsQuery.parse(query))
+  const { items } = await projectListOf(deps(), null, ProjectsQuery.parse(query))
   return items
 }
 const names = async (query: Record<string, string>) => (await list(query)).map(({ name }) => name)
@@ -103,4 +104,15 @@ test('the list is narrowed to what needs a look', async () => {
 test('the fullest limit leads, and so does the dearest today', async () => {
   expect((await names({ sort: 'limit' })).slice(0, 3)).toEqual(['over', 'near', 'raised'])
   expect((await names({ sort: 'today' })).slice(0, 3)).toEqual(['over', 'raised', 'near'])
+})
+
+test('what began to run away today is among the dearest of home, although its week was free', async () => {
+  const { topProjects } = await homeOf(deps(), null)
+  expect(topProjects.map(({ name }) => name)).toEqual(['calm', 'over', 'raised', 'near', 'stopped'])
+  expect(topProjects[1]).toMatchObject({ today: { amount: '742.18' }, last7Days: { amount: '0' } })
+})
+
+test('the list says how old its figures are', async () => {
+  const { freshness } = await projectListOf(deps(), null, ProjectsQuery.parse({}))
+  expect(freshness).toMatchObject({ estimatedDay: '2026-11-23', estimatedAt: '2026-11-23T04:57:00.000Z' })
 })

@@ -2,8 +2,9 @@ import type { z } from 'zod'
 import { addDays, type CostDay, costDayOf, daysBetween } from '../platform/cost-day.ts'
 import { invalid } from '../platform/errors.ts'
 import { changeRatio } from '../platform/money.ts'
-import type { ProjectRow, ProjectsQuery } from './api.ts'
+import type { Freshness, ProjectRow, ProjectsQuery } from './api.ts'
 import { asMoney, DISPLAY_CURRENCY, seenOnly, trendOf } from './figures.ts'
+import { freshness } from './freshness.ts'
 import { fullest } from './limits.ts'
 import type { ReportsDeps } from './reports.ts'
 import { TREND_DAYS } from './spans.ts'
@@ -22,7 +23,7 @@ export async function projectListOf(
   deps: ReportsDeps,
   teamIds: readonly string[] | null,
   query: Query,
-): Promise<{ items: ProjectRow[]; nextCursor: string | null }> {
+): Promise<{ items: ProjectRow[]; nextCursor: string | null; freshness: Freshness }> {
   const today = costDayOf(deps.clock.now())
   const yesterday = addDays(today, -1)
   const offset = readCursor(query.cursor)
@@ -57,7 +58,11 @@ export async function projectListOf(
       isUnpriced: unpriced.has(row.projectId),
     }
   })
-  return { items, nextCursor: rows.length > query.limit ? writeCursor(offset + query.limit) : null }
+  return {
+    items,
+    nextCursor: rows.length > query.limit ? writeCursor(offset + query.limit) : null,
+    freshness: await freshness(deps, { teamIds: query.teamId ? [query.teamId] : teamIds }, today),
+  }
 }
 
 function sumsOf(

@@ -16,7 +16,8 @@ import type { ReportsDeps } from './reports.ts'
 import { findProject, teamExists } from './store/projects.ts'
 import { reportVersion } from './store/version.ts'
 import { teamSpendOf } from './team-spend.ts'
-import { unattributedPage } from './unattributed.ts'
+import { Unattributed } from './unattributed/api.ts'
+import { unattributedPage } from './unattributed/unattributed.ts'
 
 const MAX_EXPORT_DAYS = 1_200
 const MAX_KEPT_BYTES = 32 * 1024 * 1024
@@ -55,7 +56,7 @@ export function reportRoutes(app: App, deps: ReportsDeps): void {
       summary: 'Projects with what they spent',
       tags,
       querystring: api.ProjectsQuery,
-      response: { 200: pageOf(api.ProjectRow), default: Problem },
+      response: { 200: pageOf(api.ProjectRow).extend({ freshness: api.Freshness }), default: Problem },
     },
     handler: async (request, reply) => {
       const actor = actorOf(request)
@@ -117,7 +118,7 @@ export function reportRoutes(app: App, deps: ReportsDeps): void {
       summary: 'Costs that no binding covers',
       tags,
       querystring: api.DaysQuery,
-      response: { 200: api.Unattributed, default: Problem },
+      response: { 200: Unattributed, default: Problem },
     },
     handler: (request) => unattributedPage(deps, request.query.days),
   })

@@ -1,4 +1,4 @@
-import { addDays, type CostDay } from '../platform/cost-day.ts'
+import { addDays, type CostDay, daysBetween } from '../platform/cost-day.ts'
 import type { Db } from '../platform/db/database.ts'
 import type { TopProject } from './api.ts'
 import { asMoney, type DayReading, DISPLAY_CURRENCY, seenOnly, trendOf } from './figures.ts'
@@ -41,7 +41,7 @@ export async function topOf(
         readToday.has(row.projectId) && own.has(today)
           ? asMoney(trends.get(row.projectId)?.get(today)?.[currency] ?? '0')
           : null,
-      last7Days: asMoney(last7Days),
+      last7Days: weekOf(last7Days, own, spans),
       yesterday: own.has(spans.yesterday.span.to) ? asMoney(yesterday ?? '0') : null,
       isUnpriced: unpriced.has(row.projectId),
       limit: fullest(limits.get(row.projectId)),
@@ -55,4 +55,11 @@ export async function topOf(
       }),
     }
   })
+}
+
+/** No amount on days that were read is nothing spent; on days that nobody read it is unknown. */
+function weekOf(sum: string | null, readings: ReadonlyMap<CostDay, DayReading>, { last7Days }: Spans) {
+  const { from, to } = last7Days.span
+  const isRead = sum !== null || daysBetween(from, to).some((day) => readings.has(day))
+  return isRead ? asMoney(sum ?? '0') : null
 }

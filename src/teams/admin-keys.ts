@@ -4,7 +4,7 @@ import { type Actor, canSeeTeam, requireLead } from '../people/actor.ts'
 import { conflict, notFound } from '../platform/errors.ts'
 import { adminKeyView } from './admin-key-view.ts'
 import type { AdminKey } from './api.ts'
-import { acceptBaseUrl } from './base-url.ts'
+import { acceptBaseUrl, requireRightTo } from './base-url.ts'
 import type { TeamsDeps } from './deps.ts'
 import { errorFor } from './key-problem.ts'
 import { about } from './key-state.ts'
@@ -30,12 +30,13 @@ export function createAdminKeyVerbs(deps: TeamsDeps) {
   }
 
   /** All that can be known before anything is written: form, whether it is here already, and a live look at OpenAI. */
-  async function examine(input: KeyInput, teamId: string, replaces: string | null): Promise<Candidate> {
+  async function examine(actor: Actor, input: KeyInput, teamId: string, replaces?: AdminKeyRow): Promise<Candidate> {
     const secret = input.key.trim()
     const baseUrl = acceptBaseUrl(deps, input.baseUrl)
+    requireRightTo(actor, baseUrl, replaces?.base_url ?? null)
     const fingerprint = createHash('sha256').update(secret).digest()
     const same = await findByFingerprint(db, fingerprint)
-    if (same && same.id !== replaces) {
+    if (same && same.id !== replaces?.id) {
       throw conflict(same.team_id === teamId ? 'key-registered-here' : 'key-registered-elsewhere')
     }
     const check = await deps.provider.checkAdminKey(secret, baseUrl ?? deps.openaiBaseUrl)
@@ -51,7 +52,7 @@ export function createAdminKeyVerbs(deps: TeamsDeps) {
       const team = await findTeam(db, teamId)
       if (!team) throw notFound('not-found')
       if (team.archived_at) throw conflict('team-archived')
-      const { secret, check, ...key } = await examine(input, teamId, null)
+      const { secret, check, ...key } = await examine(actor, input, teamId)
       const id = randomUUID()
       const store = await vault.prepare(ownerOf(id), secret)
       const work = db.transaction().execute(async (tx) => {
@@ -78,7 +79,7 @@ export function createAdminKeyVerbs(deps: TeamsDeps) {
     replace: async (actor: Actor, id: string, input: KeyInput): Promise<AdminKey> => {
       const seen = await findVisibleKey(deps, actor, id)
       requireLead(actor, seen.team_id)
-      const { secret, check, ...key } = await examine(input, seen.team_id, id)
+      const { secret, check, ...key } = await examine(actor, input, seen.team_id, seen)
       const store = await vault.prepare(ownerOf(id), secret)
       const work = db.transaction().execute(async (tx) => {
         await requireLiveTeam(tx, seen.team_id)

@@ -6,6 +6,7 @@ import type {
   KeyProvider,
   OnAttributionChanged,
   OnOrganizationsJoined,
+  OnProjectMoved,
   PeopleDirectory,
   TeamsNotify,
 } from './ports.ts'
@@ -21,6 +22,7 @@ export type TeamsDeps = {
   notify: TeamsNotify
   onAttributionChanged: OnAttributionChanged
   onOrganizationsJoined: OnOrganizationsJoined
+  onProjectMoved: OnProjectMoved
   findCollected: FindCollected
   /** A key was registered, replaced or came back: its costs can be read from now on. Told after the commit. */
   onKeyReady?(teamId: string): void

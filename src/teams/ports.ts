@@ -58,3 +58,6 @@ export type FindCollected = (
 
 /** Two organizations turned out to be one: what was booked on the first is read again on the second. */
 export type OnOrganizationsJoined = (tx: Tx, joined: { from: string; to: string }) => Promise<void>
+
+/** From this transaction on another team answers for the project: what is still open about it goes along. */
+export type OnProjectMoved = (tx: Tx, moved: { projectId: string; teamId: string }) => Promise<void>

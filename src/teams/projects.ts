@@ -20,7 +20,7 @@ import { explainConflicts } from './store/unique.ts'
 
 export const PROJECT_CONFLICTS = { projects_live_name: conflict('project-name-taken') }
 
-type Deps = Pick<TeamsDeps, 'db' | 'clock' | 'onAttributionChanged'>
+type Deps = Pick<TeamsDeps, 'db' | 'clock' | 'onAttributionChanged' | 'onProjectMoved'>
 
 export function createProjectVerbs(deps: Deps) {
   const { db, clock } = deps
@@ -100,6 +100,7 @@ export function createProjectVerbs(deps: Deps) {
         for (const { organizationId, externalIds } of await everHeldBy(tx, id)) {
           await deps.onAttributionChanged(tx, { organizationId, externalIds, projectIds: [id] })
         }
+        await deps.onProjectMoved(tx, { projectId: id, teamId: target.id })
       })
     },
   }

@@ -55,6 +55,8 @@ export const teamsErrors: ErrorWords = {
     '마스터 키가 맞지 않거나 쓸 수 없어 저장된 키를 읽지 못했습니다. 키는 그대로 보관되어 있습니다. 관리자에게 마스터 키 설정을 확인해 달라고 요청해 주세요.',
   'base-url-not-allowed':
     'API 주소를 바꿀 수 없게 설정되어 있어 저장하지 않았습니다. 주소를 비우거나 관리자에게 ALLOW_CUSTOM_BASE_URL 설정을 요청해 주세요.',
+  'base-url-for-admins':
+    '다른 API 주소는 관리자만 지정할 수 있어 저장하지 않았습니다. 주소를 비우거나 관리자에게 등록을 요청해 주세요.',
   'base-url-invalid':
     'API 주소는 아이디나 비밀번호가 없는 http 또는 https 주소여야 합니다. 주소를 고쳐 다시 시도해 주세요.',
   'person-unknown': '찾으시는 사람이 없습니다. 먼저 초대해 주세요.',

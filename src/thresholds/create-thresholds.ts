@@ -6,6 +6,8 @@ import { createPauses } from './pause-threshold.ts'
 import { createRaises } from './raise-threshold.ts'
 import { createThresholdReader } from './read.ts'
 import { createSettings } from './set-threshold.ts'
+import { moveBreaches } from './store/breaches.ts'
+import { lockThresholds } from './store/candidates.ts'
 import { hotProjects } from './store/hot-projects.ts'
 import { turnPeriods } from './turn-periods.ts'
 import { watchReadings } from './watch-readings.ts'
@@ -24,6 +26,12 @@ export function createThresholds(deps: ThresholdsDeps) {
     /** To be called in the transaction that changed the sums, after them. */
     async evaluateSpend(tx: Tx, change: SpendChange): Promise<void> {
       await evaluateSpend(tx, deps, change)
+    },
+
+    /** Whoever owns the project now answers for what is open about it; what is over stays with whom it happened to. */
+    async followProject(tx: Tx, moved: { projectId: string; teamId: string }): Promise<void> {
+      await lockThresholds(tx)
+      await moveBreaches(tx, moved)
     },
 
     /** Projects at 80 % of a limit or more: their readings are worth asking for more often. */

@@ -82,6 +82,16 @@ describe('a reading', () => {
   })
 })
 
+test.each([
+  ['0', '0', '0.0000000000000000000000000001'],
+  ['0.0000001', '0.00000007999999999999', '0.00000008'],
+  ['1000000000000000', '799999999999999.999999999999', '800000000000000'],
+])('a limit of %s is decided to the last digit, in the database too', async (limit, below, at) => {
+  await bench.writeThreshold(projectId, limit, { levels: [{ percent: 80, effect: 'notify' }] })
+  expect(await bench.spend(projectId, below)).toEqual([])
+  expect(await bench.spend(projectId, at)).toMatchObject([{ percents: [80], limit, spend: at }])
+})
+
 test('the last millisecond of a day still belongs to it', async () => {
   await bench.writeThreshold(projectId, '500', { levels: [{ percent: 100, effect: 'block' }] })
   bench.clock.set('2026-11-22T23:59:59.999Z')

@@ -65,6 +65,15 @@ test('a session or token of somebody else does not exist', async () => {
   expect((await ask('DELETE /api/me/sessions/{id}', { params: { id: sessions.items[0].id } }, admin)).status).toBe(404)
 })
 
+test('what cannot be undone is done by a person, not with a token, whoever’s it is', async () => {
+  const { secret } = await world.as<{ secret: string }>('POST', '/api/me/tokens', { name: '관리자의 스크립트' })
+  const name = 'POST /api/projects/{id}/api-keys/{keyId}/delete'
+  const request = await TABLE[name]?.request(world, 'admin')
+  const refused = await ask(name, request ?? {}, { authorization: `Bearer ${secret}` })
+  expect([refused.status, JSON.parse(refused.text).code]).toEqual([403, 'token-not-enough'])
+  expect((await ask(name, request ?? {}, world.headersOf('admin'))).status).toBe(204)
+})
+
 test('nothing under /api answers without being in the document', async () => {
   for (const path of ['/api', '/api/', '/api/admin', '/api/home/', '/api//home', '/api/openapi.yaml']) {
     const answer = await send(`${world.server.url}${path}`, {})

@@ -155,9 +155,8 @@ describe('a block', () => {
     expect(after.rows.find(({ model }) => model === 'gpt-4o')?.figures.max_requests_per_1_minute).toBe(7)
     const others = (rows: typeof after.rows) => rows.filter(({ model }) => model !== 'gpt-4o')
     expect(others(after.rows)).toEqual(others(before.rows))
-    const { rows } = await sql<{ notes: unknown }>`select notes from block_steps where kind = 'rate-limits'`.execute(
-      bench.db,
-    )
+    const { rows } = await sql<{ notes: unknown }>`
+      select notes from block_steps where kind = 'rate-limits' and block_id = ${id}`.execute(bench.db)
     expect(rows[0]?.notes).toMatchObject([{ kind: 'left', model: 'gpt-4o', value: 7, original: 10_000 }])
     expect(bench.notices.at(-1)?.facts).toContainEqual({
       label: 'gpt-4o max_requests_per_1_minute',

@@ -3,11 +3,16 @@ import { writingKeysOf } from '../../src/app/blocking.ts'
 import { createBlocking } from '../../src/blocking/index.ts'
 import type { Notice } from '../../src/channels/index.ts'
 import { type Actor, commandActor } from '../../src/people/actor.ts'
-import { fixedClock } from '../../src/platform/clock.ts'
+import { fixedClock, MINUTE } from '../../src/platform/clock.ts'
 import type { Database } from '../../src/platform/db/database.ts'
 import { createLog } from '../../src/platform/log.ts'
 import { createVault } from '../../src/platform/vault/vault.ts'
-import { createOpenAiKeys, createOpenAiLimits, type LimitsAccess } from '../../src/providers/openai/index.ts'
+import {
+  createOpenAiKeys,
+  createOpenAiLimits,
+  type LimitsAccess,
+  type OpenAiLimits,
+} from '../../src/providers/openai/index.ts'
 import { createSimulator, type Simulator, type SimulatorOptions } from '../../src/simulator/index.ts'
 import { createTeams } from '../../src/teams/index.ts'
 import { createTestDatabase } from '../support/database.ts'
@@ -49,27 +54,31 @@ export async function openBench(
     notify: { keyBroken: async () => {} },
     onAttributionChanged: async () => {},
     onOrganizationsJoined: async () => {},
+    onProjectMoved: async () => {},
     findCollected: async () => new Set(),
   })
   const notices: Notice[] = []
   const limits = createOpenAiLimits({ clock, sleep: async () => {} })
-  const blocking = createBlocking({
-    database,
-    clock,
-    log: createLog('silent'),
-    sharedNow: async () => clock.now(),
-    limits,
-    openaiBaseUrl: url,
-    publicUrl: 'http://finops.test',
-    keys: writingKeysOf(teams),
-    projects: teams.projects,
-    teams: teams.teams,
-    tell: async (_tx, notice) => void notices.push(notice),
-    deliverSoon: () => {},
-    timeZone: async () => 'Asia/Seoul',
-    addressesOf: async () => [],
-    spacingMs: options.spacingMs ?? 0,
-  })
+  const engine = (given: OpenAiLimits = limits) =>
+    createBlocking({
+      usageLagMs: 5 * MINUTE,
+      database,
+      clock,
+      log: createLog('silent'),
+      sharedNow: async () => clock.now(),
+      limits: given,
+      openaiBaseUrl: url,
+      publicUrl: 'http://finops.test',
+      keys: writingKeysOf(teams),
+      projects: teams.projects,
+      teams: teams.teams,
+      tell: async (_tx, notice) => void notices.push(notice),
+      deliverSoon: () => {},
+      timeZone: async () => 'Asia/Seoul',
+      addressesOf: async () => [],
+      spacingMs: options.spacingMs ?? 0,
+    })
+  const blocking = engine()
   const team = await teams.teams.create(commandActor, '마케팅팀')
   const key = await teams.adminKeys.register(commandActor, team.id, {
     key: simulator.keys[options.key ?? 'full'],
@@ -92,6 +101,8 @@ export async function openBench(
     url,
     teams,
     blocking,
+    /** Another process on the same database, as far as the engine can tell. */
+    engine,
     notices,
     limits,
     team,

@@ -89,6 +89,15 @@ describe('what fails', () => {
     expect(await marks()).toEqual([])
   })
 
+  test('a kind that is told to rest for a day is read again within minutes: nothing may be spent unseen', async () => {
+    bench.simulator.faults.push({ match: '/organization/usage/embeddings', kind: '429', retryAfterSeconds: 86_400 })
+    bench.clock.advance(5 * MINUTE)
+    await pollDue()
+    bench.clock.advance(10 * MINUTE)
+    await pollDue()
+    expect(await marks()).toEqual([])
+  })
+
   for (const kind of ['500', 'truncate', 'reset', 'stuck-page', 'html'] as const) {
     test(`an answer that breaks (${kind}) changes nothing and is made up for`, async () => {
       const before = await counted('2026-11-27', '2026-11-28')

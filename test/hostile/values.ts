@@ -63,6 +63,15 @@ export const PATH_PARTS = [
   'NaN',
 ]
 
+/** Of the right form and with the wrong content. */
+const FORGED_CURSORS = [
+  `2026-11-23T00:00:00.000Z ${'-'.repeat(36)}`,
+  `2026-11-23T00:00:00.000Z ${'a'.repeat(36)}`,
+  `2026-02-31T00:00:00.000Z ${UNKNOWN_ID}`,
+  `0000-01-01T00:00:00.000Z ${UNKNOWN_ID}`,
+  `9999-12-31T23:59:59.999Z ${UNKNOWN_ID}`,
+].map((cursor) => `cursor=${Buffer.from(cursor).toString('base64url')}`)
+
 export const QUERIES = [
   'x=%00',
   '%00=x',
@@ -82,6 +91,7 @@ export const QUERIES = [
   'cursor=bzk5OTk5OTk5OTk5OQ',
   'cursor=MjAyNi0xMS0yM1QwMDowMDowMC4wMDBaIDExMTExMTEx',
   'cursor=AAAA&cursor=BBBB',
+  ...FORGED_CURSORS,
   'teamId=%00',
   'teamId=not-a-uuid',
   'teamId=a&teamId=b',

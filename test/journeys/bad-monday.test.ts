@@ -10,11 +10,12 @@ const LIMIT = { timeout: 120_000 }
 
 journey('a bad Monday, two in the afternoon', (visits) => {
   let world: World
+  let team = ''
   let project = ''
   beforeAll(async () => {
     world = await createWorld({ simulator: { historyDays: 60 } })
     const { admin, server } = world
-    const team = await addTeam(admin, '마케팅팀', server.simulator.keys.full)
+    team = await addTeam(admin, '마케팅팀', server.simulator.keys.full)
     const found = server.simulator.projects()
     const ids = await importProjects(
       admin,
@@ -78,6 +79,14 @@ journey('a bad Monday, two in the afternoon', (visits) => {
     }
     const rows = page.getByRole('table', { name: '프로젝트' }).locator('tbody tr')
     await becomes(() => rows.locator('a').allInnerTexts(), ['chatbot-experiment'])
+  })
+
+  test('every page with amounts says how far they are settled and how old today’s are', LIMIT, async () => {
+    const page = await open()
+    for (const address of ['/', '/projects', `/projects/${project}`, `/teams/${team}`, '/unattributed']) {
+      await page.goto(address)
+      await seen(page.getByText(/확정 ~.* · 잠정 .* · 추정 (방금|\d+[초분] 전)\./).first())
+    }
   })
 
   test('an open page sees by itself that the spend has grown', LIMIT, async () => {

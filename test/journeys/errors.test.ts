@@ -130,6 +130,21 @@ journey('what goes wrong is said, and nothing is lost', (visits) => {
     await gone(again)
   })
 
+  test('an open page says that its server is gone and how old it is, and follows again by itself', {
+    timeout: 120_000,
+  }, async () => {
+    const page = await open([OFFLINE])
+    await page.goto(`/projects/${project}`)
+    await seen(heading(page, 'chatbot-experiment'))
+    const gap = page.getByText('서버에서 새 값을 읽지 못하고 있습니다. 보이는 값은 14:00에 읽은 것입니다.')
+    await page.context().setOffline(true)
+    await gap.waitFor({ timeout: 45_000 })
+    await seen(heading(page, 'chatbot-experiment'))
+    await shoot(page, 'errors-server-gone')
+    await page.context().setOffline(false)
+    await gap.waitFor({ state: 'hidden', timeout: 45_000 })
+  })
+
   test('the picker marks archived projects and registers several at once', async () => {
     const page = await open()
     await page.goto(`/projects/${project}/settings`)
@@ -187,13 +202,17 @@ journey('what goes wrong is said, and nothing is lost', (visits) => {
     await page.goto('/projects')
     await seen(heading(page, '프로젝트'))
     await stranger.request('POST', '/api/sign-out')
-    await page.getByRole('link', { name: '행동 기록', exact: true }).click()
+    // The open page asks again by itself as well, and may have left before it can be clicked.
+    const link = page.getByRole('link', { name: '행동 기록', exact: true })
+    await Promise.any([link.click(), page.waitForURL(/sign-in/)])
     await seen(heading(page, '로그인'))
+    const next = new URL(page.url()).searchParams.get('next')
+    expect(['/actions', '/projects']).toContain(next)
     await page.getByLabel('이메일').fill('other@example.com')
     await page.getByLabel('비밀번호', { exact: true }).fill(PASSWORD)
     await page.getByRole('button', { name: '로그인' }).click()
-    await seen(heading(page, '행동 기록'))
-    expect(pathOf(page.url())).toBe('/actions')
+    await seen(heading(page, next === '/actions' ? '행동 기록' : '프로젝트'))
+    expect(pathOf(page.url())).toBe(next)
   })
 
   function idOf(name: string): string {

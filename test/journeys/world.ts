@@ -60,6 +60,11 @@ const RUNAWAY_MINUTES = 20
 export async function runAway({ server, clock }: World, externalId: string | null): Promise<void> {
   if (externalId) server.simulator.startRunaway({ projectId: externalId })
   clock.advance(RUNAWAY_MINUTES * MINUTE)
+  await polled(server)
+}
+
+/** Usage has been read once more. */
+export async function polled(server: TestServer): Promise<void> {
   await vi.waitFor(
     async () => {
       const rounds = await server.runtime.polls.pollNow({ signal: AbortSignal.timeout(60_000) })

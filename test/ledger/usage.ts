@@ -1,7 +1,7 @@
 import { sql } from 'kysely'
-import type { BucketSpan, SeriesKey, SpendChange, UsageBucket } from '../../src/ledger/index.ts'
+import type { BucketSpan, LedgerDeps, SeriesKey, SpendChange, UsageBucket } from '../../src/ledger/index.ts'
 import { type CostDay, startOfDay } from '../../src/platform/cost-day.ts'
-import { nothingCounted, type Quantities, seriesOf } from '../../src/pricing/index.ts'
+import { nothingCounted, type Quantities, seriesOf, type UsageKind } from '../../src/pricing/index.ts'
 import { createTestDatabase } from '../support/database.ts'
 import { createTestLedger } from '../support/ledger.ts'
 
@@ -43,15 +43,28 @@ export type Sum = {
   estimated: string | null
   amount: string
 }
-export type Asked = { at: Date; span?: BucketSpan; buckets: UsageBucket[]; appliedAt?: Date }
+export type Asked = {
+  at: Date
+  span?: BucketSpan
+  buckets: UsageBucket[]
+  appliedAt?: Date
+  /** Tokens of four series, where nothing else is said. */
+  kind?: UsageKind
+  series?: SeriesKey[]
+}
 export type UsageBench = Awaited<ReturnType<typeof createUsageBench>>
 
-/** A ledger with one organization, read by hand. */
-export async function createUsageBench() {
+/** A ledger with one organization, read by hand. `next`: whoever hears of changed spend as well, in the same transaction. */
+export async function createUsageBench(next?: LedgerDeps['onSpendChanged']) {
   const database = await createTestDatabase()
   const { db } = database
   const told: SpendChange[] = []
-  const ledger = createTestLedger(database, { onSpendChanged: async (_tx, change) => void told.push(change) })
+  const ledger = createTestLedger(database, {
+    async onSpendChanged(tx, change) {
+      told.push(change)
+      await next?.(tx, change)
+    },
+  })
   let organizationId = ''
 
   async function sums(): Promise<Sum[]> {
@@ -63,6 +76,7 @@ export async function createUsageBench() {
   }
 
   return {
+    database,
     db,
     ledger,
     told,
@@ -83,13 +97,13 @@ export async function createUsageBench() {
     read: (asked: Asked) =>
       ledger.applyUsage({
         organizationId,
-        kind: 'completions',
+        kind: asked.kind ?? 'completions',
         span: asked.span ?? 1,
         from: startOfDay(DAY),
         to: asked.at,
         requestedAt: asked.at,
         ...(asked.appliedAt ? { appliedAt: asked.appliedAt } : {}),
-        series: SERIES,
+        series: asked.series ?? SERIES,
         buckets: asked.buckets,
       }),
 

@@ -32,6 +32,8 @@ export type VisitOptions = {
   theme?: 'light' | 'dark'
   /** What the browser takes for the present; the machine's own time when left out. */
   now?: Date
+  /** Where the browser believes to be: Seoul when left out. */
+  timeZone?: string
   /** Complaints of the browser that belong to the story, such as a refused request. */
   expected?: readonly RegExp[]
 }
@@ -49,7 +51,7 @@ export async function visit(browser: Browser, options: VisitOptions): Promise<Vi
   const context = await browser.newContext({
     baseURL: options.url,
     locale: 'ko-KR',
-    timezoneId: 'Asia/Seoul',
+    timezoneId: options.timeZone ?? 'Asia/Seoul',
     viewport: size,
     colorScheme: theme,
     reducedMotion: 'reduce',

@@ -21,6 +21,20 @@ export async function createTestDatabase(): Promise<Database> {
   }
 }
 
+/** An empty, migrated database on the server under test, for processes of their own; in a time zone of its own if asked. */
+export async function createServerDatabase(
+  prefix: string,
+  timeZone?: string,
+): Promise<{ url: string; drop(): Promise<void> }> {
+  const server = inject('postgresUrl')
+  const name = `${prefix}_${randomBytes(6).toString('hex')}`
+  await onServer(server, `create database ${name} template ${inject('postgresTemplate')}`)
+  if (timeZone) await onServer(server, `alter database ${name} set timezone to '${timeZone}'`)
+  const url = new URL(server)
+  url.pathname = `/${name}`
+  return { url: url.toString(), drop: () => onServer(server, `drop database ${name} with (force)`) }
+}
+
 async function onServer(url: string, statement: string): Promise<void> {
   const client = new pg.Client({ connectionString: url })
   await client.connect()

@@ -71,6 +71,7 @@ export async function createTeamsWorkbench(options: { allowCustomBaseUrl?: boole
       changes.push(change)
     },
     onOrganizationsJoined: async () => {},
+    onProjectMoved: async () => {},
     findCollected: async (_tx, _organization, ids) => new Set(ids.filter((id) => collected.has(id))),
   })
 

@@ -1,8 +1,9 @@
 import { Link } from '@tanstack/react-router'
 import type { Alert } from '../../src/alerts/api.ts'
+import { shareOfLimit } from '../thresholds/phase.ts'
 import { ButtonLink } from '../ui/button.tsx'
-import { Instant } from '../ui/instant.tsx'
-import { formatMoney, formatShare } from '../words/format.ts'
+import { Ago, Instant } from '../ui/instant.tsx'
+import { formatMoney } from '../words/format.ts'
 import { words } from '../words/index.ts'
 import { Acknowledge } from './acknowledge.tsx'
 import { CaseBadge } from './case-badge.tsx'
@@ -50,25 +51,31 @@ export function AlertRow({ alert }: { alert: Alert }) {
 }
 
 export function Amounts({ alert }: { alert: Alert }) {
-  const { spend, limit, ratio, period, isExceeded } = alert
+  const { spend, limit, ratio, period, isExceeded, readAt } = alert
   return (
     <p className="text-sm">
       <span className="text-muted">{say.period[period]}</span>{' '}
       <span className={`num ${isExceeded ? 'font-medium text-danger' : ''}`}>
         {say.amount(formatMoney(spend), formatMoney(limit))}
-        {ratio === null ? null : ` (${formatShare(ratio)})`}
+        {ratio === null ? null : ` (${shareOfLimit(ratio)})`}
       </span>
+      {readAt === null ? null : (
+        <span className="text-xs text-muted">
+          {' '}
+          {words.spend.basis.estimated} · <Ago at={readAt} />
+        </span>
+      )}
     </p>
   )
 }
 
 /** Whether anybody heard of it, and how fast. */
 export function Messages({ messages }: { messages: Alert['messages'] }) {
-  const { total, sent, failed, slowestSeconds } = messages
+  const { total, sent, stored, failed, slowestSeconds } = messages
   if (total === 0) return <p className="text-xs text-warn">{say.noMessages}</p>
   return (
     <p className="text-xs text-muted">
-      {say.messages(sent, total)}
+      {say.messages(total, sent, stored)}
       {slowestSeconds === null ? null : ` · ${say.slowest(say.seconds(slowestSeconds))}`}
       {failed > 0 ? <span className="text-danger"> · {say.failed(failed)}</span> : null}
     </p>

@@ -1,5 +1,7 @@
 import { useInfiniteQuery, useQuery } from '@tanstack/react-query'
 import { getRouteApi } from '@tanstack/react-router'
+import { Approvals } from '../blocking/approvals.tsx'
+import { blocksQuery } from '../blocking/queries.ts'
 import { teamsQuery } from '../teams/queries.ts'
 import { Empty } from '../ui/empty.tsx'
 import { SelectField } from '../ui/field.tsx'
@@ -19,9 +21,14 @@ const say = words.alerts
 export function AlertsPage() {
   const search = route.useSearch()
   const query = useInfiniteQuery(alertsQuery(search))
+  const of = search.teamId ? { teamId: search.teamId } : {}
+  const blocks = useInfiniteQuery(blocksQuery({ ...of, state: 'unfinished' }))
+  // Whoever comes from the message that asks for a release finds it first.
+  const isStopped = (blocks.data?.pages[0]?.items.length ?? 0) > 0
   return (
     <Page title={say.title} under={say.about}>
       <Filters search={search} />
+      {isStopped ? <Approvals {...of} /> : null}
       <Loaded query={query} skeleton={<TableBones rows={4} />}>
         {({ pages }) => {
           const alerts = pages.flatMap((page) => page.items)
@@ -44,6 +51,7 @@ export function AlertsPage() {
           )
         }}
       </Loaded>
+      {isStopped ? null : <Approvals {...of} />}
     </Page>
   )
 }

@@ -1,7 +1,8 @@
 import type { AlertDelivery } from '../../src/alerts/api.ts'
 import { Badge, type BadgeTone } from '../ui/badge.tsx'
-import { type Column, DataTable } from '../ui/data-table.tsx'
+import type { Column } from '../ui/data-table.tsx'
 import { Instant } from '../ui/instant.tsx'
+import { ShortTable } from '../ui/short-table.tsx'
 import { words } from '../words/index.ts'
 
 const say = words.alerts
@@ -28,7 +29,11 @@ const COLUMNS: Column<AlertDelivery>[] = [
     label: say.detail.state,
     cell: (row) => (
       <span className="flex flex-col items-start gap-0.5 max-md:items-end">
-        <Badge tone={TONES[row.state]}>{say.deliveryStates[row.state]}</Badge>
+        {row.state === 'waiting' && row.problem ? (
+          <Badge tone="warn">{words.channels.outbox.retrying}</Badge>
+        ) : (
+          <Badge tone={TONES[row.state]}>{say.deliveryStates[row.state]}</Badge>
+        )}
         {row.late ? <Badge tone="warn">{say.late}</Badge> : null}
         {row.possiblyTwice ? <Badge tone="warn">{say.twice}</Badge> : null}
         {row.problem ? (
@@ -57,5 +62,5 @@ const COLUMNS: Column<AlertDelivery>[] = [
 
 export function Deliveries({ deliveries }: { deliveries: readonly AlertDelivery[] }) {
   if (deliveries.length === 0) return <p className="text-muted">{say.detail.noDeliveries}</p>
-  return <DataTable caption={say.detail.deliveries} columns={COLUMNS} rows={deliveries} rowKey={(row) => row.id} />
+  return <ShortTable caption={say.detail.deliveries} columns={COLUMNS} rows={deliveries} rowKey={(row) => row.id} />
 }

@@ -1,7 +1,8 @@
 import { useQuery } from '@tanstack/react-query'
+import type { Alert } from '../../src/alerts/api.ts'
+import { shareOfLimit } from '../thresholds/phase.ts'
 import { ButtonLink } from '../ui/button.tsx'
 import { Notice } from '../ui/notice.tsx'
-import { formatShare } from '../words/format.ts'
 import { words } from '../words/index.ts'
 import { Acknowledge } from './acknowledge.tsx'
 import { Amounts } from './alert-row.tsx'
@@ -17,7 +18,7 @@ export function OpenBreaches({ projectId, breach }: { projectId: string; breach?
   return sorted.map((alert) => (
     <Notice
       key={alert.id}
-      tone={alert.isExceeded && alert.state !== 'released' ? 'danger' : 'warn'}
+      tone={isRunning(alert) ? 'danger' : 'warn'}
       action={
         <span className="flex flex-wrap gap-2">
           <Acknowledge alert={alert} />
@@ -31,9 +32,15 @@ export function OpenBreaches({ projectId, breach }: { projectId: string; breach?
         <CaseBadge alert={alert} />
         <Amounts alert={alert} />
         {alert.ratio === null ? null : (
-          <span className="sr-only">{say.note.open(say.period[alert.period], formatShare(alert.ratio))}</span>
+          <span className="sr-only">{say.note.open(say.period[alert.period], shareOfLimit(alert.ratio))}</span>
         )}
       </div>
     </Notice>
   ))
+}
+
+/** Over its limit and still spending: neither stopped nor let go on by somebody who looked. */
+function isRunning({ isExceeded, state, block }: Alert): boolean {
+  const isStopped = block?.isOpen && block.grade === 'stop' && block.proof !== 'violated'
+  return isExceeded && state !== 'released' && !isStopped
 }

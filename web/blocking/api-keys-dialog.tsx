@@ -25,7 +25,9 @@ export function ApiKeysDialog({ projectId, close }: { projectId: string; close: 
     say: () => say.deleted,
     done: () => close(),
   })
-  const isReady = chosen !== null && typed.trim() === chosen.confirmation && reason.trim() !== ''
+  const [isAsked, setAsked] = useState(false)
+  const isTyped = chosen !== null && typed.trim() === chosen.confirmation
+  const isReady = isTyped && reason.trim() !== ''
   return (
     <Confirm
       open
@@ -33,7 +35,7 @@ export function ApiKeysDialog({ projectId, close }: { projectId: string; close: 
       title={say.title}
       body={<p>{say.about}</p>}
       confirm={say.confirm}
-      act={() => (isReady ? remove.mutate() : undefined)}
+      act={() => (isReady ? remove.mutate() : setAsked(true))}
       pending={remove.isPending}
       error={remove.error}
     >
@@ -44,6 +46,11 @@ export function ApiKeysDialog({ projectId, close }: { projectId: string; close: 
           ) : (
             <fieldset className="flex flex-col gap-1">
               <legend className="text-sm font-medium">{say.select}</legend>
+              {isAsked && chosen === null ? (
+                <p role="alert" className="text-sm text-danger">
+                  {say.selectNeeded}
+                </p>
+              ) : null}
               {items.map((key) => (
                 <KeyChoice key={key.id} apiKey={key} checked={chosen?.id === key.id} choose={() => setChosen(key)} />
               ))}
@@ -55,6 +62,7 @@ export function ApiKeysDialog({ projectId, close }: { projectId: string; close: 
         <>
           <TextField
             label={words.common.reason}
+            error={isAsked && reason.trim() === '' ? words.blocking.dialog.reasonNeeded : undefined}
             value={reason}
             maxLength={500}
             autoComplete="off"
@@ -62,6 +70,7 @@ export function ApiKeysDialog({ projectId, close }: { projectId: string; close: 
           />
           <TextField
             label={say.typed(chosen.confirmation)}
+            error={isAsked && !isTyped ? say.typedWrong : undefined}
             value={typed}
             autoComplete="off"
             onChange={(event) => setTyped(event.target.value)}

@@ -41,7 +41,7 @@ export function Approvals({ teamId }: { teamId?: string }) {
       {isPast ? (
         <Past of={of} />
       ) : (
-        <Button tone="quiet" className="self-start" onClick={() => setPast(true)}>
+        <Button tone="quiet" className="-ml-3 self-start" onClick={() => setPast(true)}>
           {say.past}
         </Button>
       )}

@@ -29,7 +29,7 @@ export function BlockActions({ block, asking }: { block: Block; asking: boolean 
       ) : null}
       <Button onClick={() => setWriting(true)}>{say.message.open}</Button>
       {block.mayRelease && projectId && block.state === 'open' ? (
-        <Button tone="quiet" onClick={() => setDeleting(true)}>
+        <Button tone="quiet" className="max-sm:-ml-3" onClick={() => setDeleting(true)}>
           {say.apiKeys.open}
         </Button>
       ) : null}

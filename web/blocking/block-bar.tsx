@@ -23,9 +23,11 @@ export function BlockBar({ project, asked = false, answered }: Props) {
   const subject = { kind: 'projects', id: project.id } as const
   const { data: state } = useQuery(blockStateQuery(subject))
   const [open, setOpen] = useState(false)
+  const isKnown = state !== undefined
+  // Once: what changes while it is open, or has just been answered, does not open it again.
   useEffect(() => {
-    if (asked && state) setOpen(true)
-  }, [asked, state])
+    if (asked && isKnown) setOpen(true)
+  }, [asked, isKnown])
   if (project.archivedAt || !state) return null
   const blocks = state.blocks
   const stopped = blocks.find((block) => block.grade === 'stop' && block.state === 'open')
@@ -64,7 +66,9 @@ export function BlockBar({ project, asked = false, answered }: Props) {
 function BarState({ block }: { block: Block }) {
   return (
     <>
-      <Badge tone={toneOf(block)}>{isApplying(block) ? say.applying : say.state[block.grade][block.state]}</Badge>
+      <Badge tone={toneOf(block)}>
+        {isApplying(block) ? say.applying[block.grade] : say.state[block.grade][block.state]}
+      </Badge>
       <LiveLine block={block} />
     </>
   )

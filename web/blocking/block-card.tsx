@@ -8,7 +8,7 @@ import { words } from '../words/index.ts'
 import { BlockActions } from './block-actions.tsx'
 import { nameOf } from './name.ts'
 import { isApplying, toneOf } from './progress.ts'
-import { StepList } from './step-list.tsx'
+import { Notes, StepList } from './step-list.tsx'
 
 const say = words.blocking
 
@@ -26,7 +26,9 @@ export function BlockCard({ block, children }: { block: Block; children?: ReactN
         <h3 className="min-w-0 truncate font-medium" dir="auto">
           {nameOf(block)}
         </h3>
-        <Badge tone={toneOf(block)}>{isApplying(block) ? say.applying : say.state[block.grade][block.state]}</Badge>
+        <Badge tone={toneOf(block)}>
+          {isApplying(block) ? say.applying[block.grade] : say.state[block.grade][block.state]}
+        </Badge>
         {block.state === 'open' && block.grade === 'stop' && block.appliedAt ? (
           <Badge tone={block.proof === 'violated' ? 'danger' : block.proof === 'confirmed' ? 'ok' : 'muted'}>
             {say.proof[block.proof]}
@@ -40,7 +42,7 @@ export function BlockCard({ block, children }: { block: Block; children?: ReactN
       <p className="max-w-[70ch]">
         <span className="text-muted">{say.card.reason}</span> {block.reason}
       </p>
-      {block.state === 'released' ? null : <StepList block={block} />}
+      {block.state === 'released' ? <LeftBehind block={block} /> : <StepList block={block} />}
       {block.state === 'open' && block.appliedAt ? (
         <p className="max-w-[70ch] text-sm">
           {block.grade === 'stop' ? proofAbout(block) : say.proofAbout.slow}{' '}
@@ -72,10 +74,20 @@ export function BlockCard({ block, children }: { block: Block; children?: ReactN
   )
 }
 
+/** What a release could not, or was not to, put back as it was. */
+function LeftBehind({ block }: { block: Block }) {
+  const notes = block.steps.flatMap((step) => step.notes).filter(({ kind }) => kind !== 'held-by-other')
+  return <Notes notes={notes} title={say.card.changed} />
+}
+
 function originOf(block: Block): string {
-  if (block.origin === 'person') return say.card.byPerson(block.requestedByName)
+  if (block.origin === 'person') return say.card.byPerson(block.requestedByName, say.card.deeds[block.grade])
   if (!block.crossing) return say.card.byRule
-  return say.card.byThreshold(block.crossing.percent, say.card.periods[block.crossing.period])
+  return say.card.byThreshold(
+    block.crossing.percent,
+    say.card.periods[block.crossing.period],
+    say.card.deeds[block.grade],
+  )
 }
 
 function proofAbout(block: Block): string {

@@ -2,11 +2,13 @@ import { useQueryClient } from '@tanstack/react-query'
 import { useState } from 'react'
 import type { Block, BlockState, Grade } from '../../src/blocking/api.ts'
 import { api } from '../platform/api.ts'
+import { typedInstant } from '../platform/typed-instant.ts'
 import { useWrite } from '../platform/write.ts'
 import { Confirm } from '../ui/confirm.tsx'
 import { CheckField, SelectField, TextField } from '../ui/field.tsx'
+import { useTimeZone } from '../ui/instant.tsx'
 import { words } from '../words/index.ts'
-import type { Subject } from './queries.ts'
+import { blockStateQuery, type Subject } from './queries.ts'
 import { Reach } from './reach.tsx'
 
 const say = words.blocking.dialog
@@ -32,21 +34,28 @@ export function BlockDialog({ subject, name, state, open, close, withKeys = fals
   const [at, setAt] = useState('')
   const [keyToo, setKeyToo] = useState(withKeys)
   const [isMissing, setMissing] = useState(false)
+  const timeZone = useTimeZone()
+  const endsAt = until === 'instant' ? typedInstant(at, timeZone) : null
   const block = useWrite({
     act: () =>
       api.post<Block>(`/api/${subject.kind}/${subject.id}/block`, {
         grade,
         reason,
-        until: { kind: until, ...(until === 'instant' && at ? { at: new Date(at).toISOString() } : {}) },
+        until: { kind: until, ...(endsAt ? { at: endsAt.toISOString() } : {}) },
         ...(isTeam ? { deactivateKey: keyToo && state.keys.length > 0 } : {}),
       }),
-    say: () => say.done,
-    done: () => {
+    say: () => (grade === 'stop' ? say.done : say.doneSlow),
+    done: (block) => {
       setReason('')
-      void queryClient.invalidateQueries({ queryKey: ['block'] })
+      // In sight at once, before the state is asked for again.
+      queryClient.setQueryData<BlockState>(blockStateQuery(subject).queryKey, (known) =>
+        known ? { ...known, blocks: [block, ...known.blocks.filter(({ id }) => id !== block.id)] } : known,
+      )
       close()
     },
   })
+  const stopTitle = isTeam && keyToo && state.keys.length > 0 ? say.keyTitle : say.title
+  const title = (grade === 'stop' ? stopTitle : say.slowTitle)(name)
   const last4 = state.keys.map((key) => `…${key.last4}`).join(', ')
   return (
     <Confirm
@@ -55,8 +64,8 @@ export function BlockDialog({ subject, name, state, open, close, withKeys = fals
         block.reset()
         close()
       }}
-      title={say.title(name)}
-      body={<p className="font-medium text-ink">{say.question}</p>}
+      title={title}
+      body={<p className="font-medium text-ink">{grade === 'stop' ? say.question : say.slowQuestion}</p>}
       confirm={grade === 'stop' ? say.confirm : say.confirmSlow}
       act={() => (reason.trim() === '' ? setMissing(true) : block.mutate())}
       pending={block.isPending}
@@ -94,7 +103,7 @@ export function BlockDialog({ subject, name, state, open, close, withKeys = fals
         ) : null}
         {until === 'instant' ? (
           <TextField
-            label={say.untilAt}
+            label={say.untilAt(timeZone)}
             type="datetime-local"
             value={at}
             onChange={(event) => setAt(event.target.value)}

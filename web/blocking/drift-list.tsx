@@ -7,7 +7,7 @@ import { Button } from '../ui/button.tsx'
 import { type Column, DataTable } from '../ui/data-table.tsx'
 import { useTimeZone } from '../ui/instant.tsx'
 import { Section } from '../ui/page.tsx'
-import { formatInstant } from '../words/format.ts'
+import { formatCount, formatInstant } from '../words/format.ts'
 import { words } from '../words/index.ts'
 import { driftQuery } from './queries.ts'
 
@@ -30,7 +30,7 @@ export function DriftList({ projectId }: { projectId?: string }) {
         <span className="min-w-0">
           {change.label}
           <span className="block text-xs font-normal text-muted">
-            {words.blocking.figures[change.field] ?? ''} {change.externalId}
+            {change.item === 'spend-limit' ? '' : (words.blocking.figures[change.field] ?? '')} {change.externalId}
           </span>
         </span>
       ),
@@ -60,7 +60,7 @@ export function DriftList({ projectId }: { projectId?: string }) {
       label: say.change,
       cell: (change) => (
         <span className="num">
-          {change.before ?? say.nothing} → {change.after ?? say.nothing}
+          {shown(change.before)} → {shown(change.after)}
         </span>
       ),
     },
@@ -102,4 +102,10 @@ export function DriftList({ projectId }: { projectId?: string }) {
       />
     </Section>
   )
+}
+
+/** Counts as everywhere; amounts and what is no number as they are. */
+function shown(value: string | null): string {
+  if (value === null) return say.nothing
+  return /^\d{1,15}$/.test(value) ? formatCount(Number(value)) : value
 }

@@ -5,6 +5,7 @@ const step = {
   kind: 'spend-limit' as const,
   target: 'proj_a',
   projectId: null,
+  projectName: null,
   direction: 'apply' as const,
   state: 'done' as const,
   done: 1,

@@ -17,7 +17,7 @@ export function secondsOf(
 ) {
   if (step.finishedAt === null) return null
   const since = step.direction === 'apply' ? block.createdAt : (step.startedAt ?? step.finishedAt)
-  return Math.max(0, (Date.parse(step.finishedAt) - Date.parse(since)) / 1_000)
+  return Math.max(0.1, (Date.parse(step.finishedAt) - Date.parse(since)) / 1_000)
 }
 
 /** What speaks for the whole: the worst first. */

@@ -20,7 +20,7 @@ export function Reach({ state, grade, isTeam }: { state: BlockState; grade: Grad
     ...told(targets, 'no-key', say.noKey),
     ...told(targets, 'unknown', say.unknown),
     ...(grade === 'stop' ? [say.notBatches] : []),
-    ...(reachable.length > 0 ? [fixed ? say.notFixed(fixed) : say.notFineTuned] : []),
+    ...(reachable.length > 0 ? [unreached(grade, fixed)] : []),
   ]
   const byHand = targets.filter(({ access }) => access === 'no' || access === 'no-key')
   return (
@@ -54,6 +54,11 @@ export function Reach({ state, grade, isTeam }: { state: BlockState; grade: Grad
       ) : null}
     </>
   )
+}
+
+function unreached(grade: Grade, fixed: number | null): string {
+  if (grade === 'stop') return fixed ? say.notFixed(fixed) : say.notFineTuned
+  return fixed ? say.slowFixed(fixed) : say.slowFineTuned
 }
 
 function Line({ mark, className, children }: { mark: string; className: string; children: string }) {

@@ -19,7 +19,9 @@ const WORDS = {
 /** Asked for, given or refused: each with its reason. */
 export function ReleaseDialog({ block, deed, close }: { block: Block; deed: ReleaseDeed; close: () => void }) {
   const [reason, setReason] = useState('')
+  const [isMissing, setMissing] = useState(false)
   const { title, about, confirm, done } = WORDS[deed]
+  const asking = deed === 'ask' ? undefined : block.requests.find(({ decision }) => decision === null)
   const write = useWrite({
     act: () =>
       deed === 'ask'
@@ -33,15 +35,21 @@ export function ReleaseDialog({ block, deed, close }: { block: Block; deed: Rele
       open
       close={close}
       title={title(nameOf(block))}
-      body={<p>{about}</p>}
+      body={
+        <>
+          {asking ? <p className="mb-2 text-ink">{say.waiting(asking.askedByName, asking.reason)}</p> : null}
+          <p>{about}</p>
+        </>
+      }
       confirm={confirm}
       tone="primary"
-      act={() => write.mutate()}
+      act={() => (reason.trim() === '' ? setMissing(true) : write.mutate())}
       pending={write.isPending}
       error={write.error}
     >
       <TextField
         label={words.common.reason}
+        error={isMissing && reason.trim() === '' ? words.blocking.dialog.reasonNeeded : undefined}
         value={reason}
         maxLength={500}
         required

@@ -17,15 +17,25 @@ const TONES: Record<BlockStep['state'], BadgeTone> = {
 /** Each layer at each project of the provider: how far it is, why it is not, and what to do by hand. */
 export function StepList({ block }: { block: Block }) {
   if (block.steps.length === 0) return <p className="text-sm text-muted">{say.dialog.noTargets}</p>
+  const withNames = block.projectId === null
   return (
     <ul className="flex flex-col divide-y divide-line border-y border-line">
       {block.steps.map((step) => (
         <li key={`${step.kind} ${step.target}`} className="flex flex-col gap-1 py-2">
           <div className="flex flex-wrap items-center gap-x-4 gap-y-1">
             <span className="min-w-24 font-medium">{say.steps[step.kind]}</span>
-            <Badge tone={TONES[step.state]}>{stateText(block, step)}</Badge>
+            <span className="sm:min-w-40">
+              <Badge tone={TONES[step.state]}>{stateText(block, step)}</Badge>
+            </span>
             {step.kind === 'admin-key' || step.kind === 'gateway' ? null : (
-              <code className="min-w-0 truncate text-xs text-muted">{step.target}</code>
+              <span className="flex min-w-0 flex-wrap items-baseline gap-x-3 max-sm:basis-full">
+                {withNames && step.projectName ? (
+                  <span className="min-w-0 truncate text-sm" dir="auto">
+                    {step.projectName}
+                  </span>
+                ) : null}
+                <code className="min-w-0 truncate text-xs text-muted">{step.target}</code>
+              </span>
             )}
             {step.state === 'running' && step.total > 1 ? (
               <div className="w-40">
@@ -67,16 +77,21 @@ function stateText(block: Block, step: BlockStep): string {
   return step.kind === 'rate-limits' && step.total > 0 ? `${say.steps.count(step.done, step.total)} · ${text}` : text
 }
 
-function Notes({ notes }: { notes: BlockStep['notes'] }) {
+export function Notes({ notes, title }: { notes: BlockStep['notes']; title?: string }) {
   if (notes.length === 0) return null
   return (
     <details className="text-sm">
-      <summary className="text-muted">{say.notes.title(notes.length)}</summary>
+      <summary className="text-muted">{title ? `${title} ${notes.length}` : say.notes.title(notes.length)}</summary>
       <ul className="mt-1 flex flex-col gap-1 pl-4">
         {notes.map((note) => (
           <li key={`${note.item} ${note.field} ${note.kind}`}>
-            <span className="font-medium">{note.model ?? say.notes.spendLimit}</span>
-            {note.field && note.model ? ` ${say.figures[note.field] ?? note.field}` : ''}: {say.notes[note.kind]}
+            {note.kind === 'held-by-other' ? null : (
+              <>
+                <span className="font-medium">{note.model ?? say.notes.spendLimit}</span>
+                {note.field && note.model ? ` ${say.figures[note.field] ?? note.field}` : ''}:{' '}
+              </>
+            )}
+            {say.notes[note.kind]}
             {note.original !== null || note.value !== null ? (
               <span className="num text-muted">
                 {' '}

@@ -13,6 +13,7 @@ export function BreakdownTable({ kind, mode, table }: { kind: Kind; mode: Mode; 
   const { rows, other, gap } = table
   const all = [...rows.map(({ amount }) => amount), ...(other ? [other.amount] : []), ...(gap === null ? [] : [gap])]
   const shown = roundTogether(all)
+  const gapAmount = gap === null ? '0' : (shown.at(-1) ?? '0')
   const write = (place: number) => (mode === 'rise' ? signed(shown[place] ?? '0') : formatUsd(shown[place] ?? '0'))
   const caption = say.tableOf(say.tables[kind], mode)
   return (
@@ -44,7 +45,7 @@ export function BreakdownTable({ kind, mode, table }: { kind: Kind; mode: Mode; 
             </tr>
           ))}
           {other ? <Rest name={say.other(other.count)} amount={write(rows.length)} /> : null}
-          {gap === null ? null : <Rest name={say.gap} amount={write(rows.length + (other ? 1 : 0))} />}
+          {Number(gapAmount) === 0 ? null : <Rest name={say.gap} amount={write(all.length - 1)} />}
         </tbody>
       </table>
       {all.length === 0 ? <p className="text-sm text-muted">{say.noRows}</p> : null}

@@ -1,5 +1,5 @@
 import type { Cause } from '../../src/causes/api.ts'
-import { formatChange, formatCount, formatMoney } from '../words/format.ts'
+import { formatChange, formatCount, formatMoney, formatShare } from '../words/format.ts'
 import { words } from '../words/index.ts'
 import { BreakdownTable } from './breakdown-table.tsx'
 import { ratioText } from './ratio-text.ts'
@@ -11,10 +11,42 @@ const say = words.causes
 /** The rise as a product of three factors, the same as a sum of amounts, and who of models, keys and users grew. */
 export function CauseView({ cause }: { cause: Cause | null }) {
   if (!cause) return <p className="text-muted">{say.none}</p>
-  const mode = cause.reach === 'full' ? 'rise' : 'spend'
+  const isQuiet = cause.reach === 'full' && !hasRisen(cause)
   return (
     <div className="flex flex-col gap-4">
       <Comparison cause={cause} />
+      {isQuiet ? (
+        <>
+          <p className="max-w-[70ch] text-muted">{say.notRisen}</p>
+          <details>
+            <summary className="min-h-6 w-fit text-sm text-muted underline-offset-4 hover:underline">
+              {say.showAnyway}
+            </summary>
+            <div className="mt-3 flex flex-col gap-4">
+              <Explanation cause={cause} />
+            </div>
+          </details>
+        </>
+      ) : (
+        <Explanation cause={cause} />
+      )}
+      {cause.unpriced.length > 0 ? (
+        <p className="max-w-[70ch] text-sm text-warn">
+          {say.unpriced(cause.unpriced.map(({ model }) => model ?? say.unknownName).join(', '))}
+        </p>
+      ) : null}
+    </div>
+  )
+}
+
+function hasRisen({ rise }: Cause): boolean {
+  return rise !== null && Number(rise.amount) > 0
+}
+
+function Explanation({ cause }: { cause: Cause }) {
+  const mode = cause.reach === 'full' ? 'rise' : 'spend'
+  return (
+    <>
       {cause.reach === 'full' ? null : <p className="max-w-[70ch] text-sm text-muted">{say.reach[cause.reach]}</p>}
       <Factors cause={cause} />
       {cause.reach === 'full' ? <Parts cause={cause} /> : null}
@@ -25,12 +57,7 @@ export function CauseView({ cause }: { cause: Cause | null }) {
           <BreakdownTable kind="users" mode={mode} table={cause.users} />
         </div>
       )}
-      {cause.unpriced.length > 0 ? (
-        <p className="max-w-[70ch] text-sm text-warn">
-          {say.unpriced(cause.unpriced.map(({ model }) => model ?? say.unknownName).join(', '))}
-        </p>
-      ) : null}
-    </div>
+    </>
   )
 }
 
@@ -43,8 +70,10 @@ function Comparison({ cause }: { cause: Cause }) {
         <span className="num">{formatMoney(spend)}</span>{' '}
         {usual ? (
           <span className="num text-base font-normal text-muted">
-            {say.usual(formatMoney(usual))}
-            {base > 0 && rise ? ` · ${formatChange(Number(rise.amount) / base)}` : ''}
+            {base > 0 && !hasRisen(cause)
+              ? words.spend.ofUsual(formatMoney(usual), formatShare(Number(spend.amount) / base))
+              : say.usual(formatMoney(usual))}
+            {base > 0 && rise && hasRisen(cause) ? ` · ${formatChange(Number(rise.amount) / base)}` : ''}
           </span>
         ) : null}
       </p>
@@ -83,15 +112,17 @@ function Parts({ cause }: { cause: Cause }) {
         </tr>
       </thead>
       <tbody>
-        {cause.parts.map(({ part, ratio }, place) => (
-          <tr key={part} className="border-b border-line">
-            <th scope="row" className="py-1.5 text-left font-normal">
-              {say.parts[part]}
-            </th>
-            <td className="num py-1.5 text-right text-muted">{ratio === null ? '' : say.times(ratioText(ratio))}</td>
-            <td className="num py-1.5 pl-4 text-right">{signed(shown[place] ?? '0')}</td>
-          </tr>
-        ))}
+        {cause.parts.map(({ part, ratio }, place) =>
+          part === 'bill-gap' && Number(shown[place]) === 0 ? null : (
+            <tr key={part} className="border-b border-line">
+              <th scope="row" className="py-1.5 text-left font-normal">
+                {say.parts[part]}
+              </th>
+              <td className="num py-1.5 text-right text-muted">{ratio === null ? '' : say.times(ratioText(ratio))}</td>
+              <td className="num py-1.5 pl-4 text-right">{signed(shown[place] ?? '0')}</td>
+            </tr>
+          ),
+        )}
       </tbody>
       <tfoot>
         <tr className="font-medium">

@@ -1,6 +1,6 @@
-import { formatUsd } from '../words/format.ts'
+import { formatSigned } from '../words/format.ts'
 
 /** `+$690.93`, `−$15.55`, `$0.00` */
 export function signed(amount: string): string {
-  return amount.startsWith('-') || Number(amount) === 0 ? formatUsd(amount) : `+${formatUsd(amount)}`
+  return formatSigned({ amount, currency: 'USD' })
 }

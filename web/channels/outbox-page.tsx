@@ -121,7 +121,7 @@ function Filters({ search }: { search: OutboxSearch }) {
     void navigate({ to: '/outbox', search: readOutboxSearch({ ...search, ...part }), replace: true })
   const all = { value: '', label: say.all }
   return (
-    <search className="grid items-end gap-3 sm:grid-cols-3">
+    <search className="grid grid-cols-2 items-end gap-3 max-sm:*:first:col-span-2 sm:grid-cols-3">
       <SelectField
         label={say.team}
         value={search.teamId ?? ''}

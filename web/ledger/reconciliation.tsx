@@ -4,12 +4,15 @@ import type { ReconciliationDay } from '../../src/ledger/reconciliation/api.ts'
 import { Amount, Unknown } from '../ui/amount.tsx'
 import { Badge } from '../ui/badge.tsx'
 import { Button } from '../ui/button.tsx'
-import { type Column, DataTable } from '../ui/data-table.tsx'
+import type { Column } from '../ui/data-table.tsx'
+import { FoldedSection } from '../ui/folded-section.tsx'
 import { Loaded } from '../ui/loaded.tsx'
 import { Section } from '../ui/page.tsx'
+import { ShortTable } from '../ui/short-table.tsx'
 import { TableBones } from '../ui/skeleton.tsx'
 import { formatChange, formatLongDay } from '../words/format.ts'
 import { words } from '../words/index.ts'
+import { agreementOf } from './agreement.ts'
 import { reconciliationQuery } from './queries.ts'
 import { ReconciliationLines } from './reconciliation-lines.tsx'
 
@@ -18,29 +21,50 @@ const say = words.reconciliation
 /** How far the estimate of closed days was from what was billed, so that one knows what today's is worth. */
 export function Reconciliation({ projectId }: { projectId: string }) {
   const query = useQuery(reconciliationQuery(projectId))
-  const [open, setOpen] = useState<string | null>(null)
+  const known = query.data?.days.filter(isKnown)
+  if (known?.length === 0) {
+    return (
+      <Section title={say.title}>
+        <p className="text-muted">{say.none}</p>
+      </Section>
+    )
+  }
   return (
-    <Section title={say.title} about={say.about}>
+    <FoldedSection title={say.title} summary={known ? <Agreement days={known} /> : say.about}>
+      <p className="max-w-[70ch] text-sm text-muted">{say.about}</p>
       <Loaded query={query} skeleton={<TableBones rows={5} />}>
-        {({ days }) => {
-          const known = days.filter((day) => day.estimated !== null || day.billed !== null)
-          const shown = known.find((day) => day.day === open)
-          if (known.length === 0) return <p className="text-muted">{say.none}</p>
-          return (
-            <>
-              <DataTable
-                caption={say.title}
-                columns={[...COLUMNS, linesColumn(open, setOpen)]}
-                rows={known}
-                rowKey={(row) => row.day}
-              />
-              {shown ? <ReconciliationLines day={shown} /> : null}
-            </>
-          )
-        }}
+        {({ days }) => <Days days={days.filter(isKnown)} />}
       </Loaded>
-    </Section>
+    </FoldedSection>
   )
+}
+
+function isKnown({ estimated, billed }: ReconciliationDay): boolean {
+  return estimated !== null || billed !== null
+}
+
+function Days({ days }: { days: readonly ReconciliationDay[] }) {
+  const [open, setOpen] = useState<string | null>(null)
+  const shown = days.find((day) => day.day === open)
+  return (
+    <>
+      <ShortTable
+        caption={say.title}
+        columns={[...COLUMNS, linesColumn(open, setOpen)]}
+        rows={days}
+        rowKey={(row) => row.day}
+      />
+      {shown ? <ReconciliationLines day={shown} /> : null}
+    </>
+  )
+}
+
+/** How much today's estimate can be trusted, in a sentence. */
+function Agreement({ days }: { days: readonly ReconciliationDay[] }) {
+  const { compared, apart } = agreementOf(days)
+  if (compared === 0) return say.none
+  if (apart === 0) return say.allAgree(compared)
+  return <span className="text-warn">{say.someApart(compared, apart)}</span>
 }
 
 const usd = (amount: string | null) => (amount === null ? null : { amount, currency: 'USD' })

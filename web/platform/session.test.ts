@@ -6,12 +6,18 @@ describe('after signing in', () => {
   it('goes back to a path of ours', () => {
     expect(safeNext('/projects?sort=name')).toBe('/projects?sort=name')
   })
-  it.each(['https://evil.example', '//evil.example', '/\\evil.example', 'javascript:alert(1)', '', undefined])(
-    'never leaves for %s',
-    (next) => {
-      expect(safeNext(next)).toBe('/')
-    },
-  )
+  it.each([
+    'https://evil.example',
+    '//evil.example',
+    '/\\evil.example',
+    '/\t/evil.example',
+    '/\n\\evil.example',
+    'javascript:alert(1)',
+    '',
+    undefined,
+  ])('never leaves for %s', (next) => {
+    expect(safeNext(next)).toBe('/')
+  })
 })
 
 describe('queries', () => {

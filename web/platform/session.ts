@@ -27,6 +27,11 @@ export function canManage({ myRole }: { myRole: Role }): boolean {
   return myRole !== 'member'
 }
 
+/** May change the settings of this team; of the workspace itself where there is no team. */
+export function leads(me: Me, teamId: string | null): boolean {
+  return isAdmin(me) || me.teams.some((team) => team.teamId === teamId && team.role === 'lead')
+}
+
 export function isAdmin(me: Me): boolean {
   return me.role === 'admin'
 }
@@ -35,7 +40,7 @@ export function leadsAnyTeam(me: Me): boolean {
   return me.role === 'admin' || me.teams.some((team) => team.role === 'lead')
 }
 
-/** Where to go after signing in: a path of ours, never another site. */
+/** Where to go after signing in: a path of ours, never another site. Browsers drop a tab inside of an address: `/\t/evil`. */
 export function safeNext(next: string | undefined): string {
-  return next && /^\/(?![/\\])/.test(next) ? next : '/'
+  return next && /^\/(?![/\\])\P{Cc}*$/u.test(next) ? next : '/'
 }

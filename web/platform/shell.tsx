@@ -2,6 +2,7 @@ import { Outlet, useLocation } from '@tanstack/react-router'
 import { useEffect, useRef } from 'react'
 import { words } from '../words/index.ts'
 import { BottomBar } from './bottom-bar.tsx'
+import { ConnectionNote } from './connection-note.tsx'
 import { Sidebar } from './sidebar.tsx'
 
 export function Shell() {
@@ -24,6 +25,7 @@ export function Shell() {
       <Sidebar />
       <main ref={main} id="main" tabIndex={-1} className="min-w-0 outline-none">
         <div className="mx-auto max-w-[1264px] px-4 pt-5 pb-28 md:px-8 md:pt-7 md:pb-16">
+          <ConnectionNote />
           <Outlet />
         </div>
       </main>

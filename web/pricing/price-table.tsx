@@ -1,19 +1,23 @@
-import { type Column, DataTable } from '../ui/data-table.tsx'
+import type { Column } from '../ui/data-table.tsx'
+import { ShortTable } from '../ui/short-table.tsx'
 import { words } from '../words/index.ts'
 import { formatPrice, modelLabel, pricePhrase } from './price.ts'
 import type { PriceRow } from './price-rows.ts'
 
 const say = words.prices.list
+const FIRST_PRICES = 20
 const MAIN = ['input', 'cached input', 'output'] as const
 
-export function PriceListTable({ rows }: { rows: readonly PriceRow[] }) {
+/** Begins short, unless somebody asked for all of it. */
+export function PriceListTable({ rows, whole }: { rows: readonly PriceRow[]; whole: boolean }) {
   return (
-    <DataTable
+    <ShortTable
       caption={say.title}
       columns={COLUMNS}
       rows={rows}
       rowKey={({ key }) => key}
       muted={({ state }) => state !== 'now'}
+      first={whole ? rows.length : FIRST_PRICES}
     />
   )
 }

@@ -109,7 +109,7 @@ function ListPrices({ models, today }: { models: readonly PricedModel[]; today: 
         {say.list.shown(rows.length)}
       </p>
       {rows.length > 0 ? (
-        <PriceListTable rows={rows} />
+        <PriceListTable rows={rows} whole={isAll} />
       ) : (
         <Empty
           title={isAll ? say.list.none : say.list.noneUsed}

@@ -16,6 +16,7 @@ import { FreshnessLine } from './freshness-line.tsx'
 import { HomeBones } from './home-bones.tsx'
 import { FigureRow, PeriodFigure } from './period-figure.tsx'
 import { homeQuery } from './queries.ts'
+import { shownTodos } from './shown-todos.ts'
 import { TodayFigure } from './today-figure.tsx'
 import { TodoList } from './todo-list.tsx'
 import { TopProjects } from './top-projects.tsx'
@@ -23,7 +24,6 @@ import { trendTitle } from './trend-title.ts'
 import { UnpricedNote } from './unpriced-note.tsx'
 
 const say = words.home
-const FIRST_STEPS = new Set(['add-team', 'add-key', 'add-binding', 'collecting'])
 
 export function HomePage() {
   const query = useQuery(homeQuery)
@@ -39,8 +39,7 @@ export function HomePage() {
 function HomeParts({ home }: { home: Home }) {
   const me = useMe()
   if (!isAdmin(me) && me.teams.length === 0) return <Empty title={say.emptyMember} />
-  // The checklist already says these, with the one button that is next.
-  const todos = home.checklist ? home.todos.filter((todo) => !FIRST_STEPS.has(todo.kind)) : home.todos
+  const todos = shownTodos(home, me)
   const empty = home.checklist !== null && !home.checklist.firstCosts
   return (
     <div className="flex flex-col gap-8">

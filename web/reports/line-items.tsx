@@ -1,15 +1,14 @@
-import { useState } from 'react'
 import type { ProjectSpend } from '../../src/reports/api.ts'
 import { Amount } from '../ui/amount.tsx'
-import { Button } from '../ui/button.tsx'
 import { Cut } from '../ui/cut.tsx'
-import { type Column, DataTable } from '../ui/data-table.tsx'
+import type { Column } from '../ui/data-table.tsx'
 import { Section } from '../ui/page.tsx'
+import { ShortTable } from '../ui/short-table.tsx'
 import { formatShare } from '../words/format.ts'
 import { words } from '../words/index.ts'
 
 type Item = ProjectSpend['lineItems'][number]
-const SHOWN = 8
+const FIRST_ITEMS = 8
 const say = words.projects
 
 const COLUMNS: Column<Item>[] = [
@@ -41,20 +40,19 @@ const COLUMNS: Column<Item>[] = [
 ]
 
 export function LineItems({ items, days }: { items: readonly Item[]; days: number }) {
-  const [all, setAll] = useState(false)
-  const shown = all ? items : items.slice(0, SHOWN)
   return (
     <Section title={say.lineItems} about={say.lineItemsAbout(days)}>
       {items.length === 0 ? (
         <p className="text-muted">{say.lineItemsNone}</p>
       ) : (
-        <DataTable caption={say.lineItems} columns={COLUMNS} rows={shown} rowKey={(item) => item.lineItem ?? ''} />
+        <ShortTable
+          caption={say.lineItems}
+          columns={COLUMNS}
+          rows={items}
+          rowKey={(item) => item.lineItem ?? ''}
+          first={FIRST_ITEMS}
+        />
       )}
-      {items.length > SHOWN && !all ? (
-        <Button onClick={() => setAll(true)} className="self-start">
-          {say.moreItems(items.length - SHOWN)}
-        </Button>
-      ) : null}
     </Section>
   )
 }

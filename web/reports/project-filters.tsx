@@ -21,7 +21,7 @@ export function ProjectFilters({ search, change }: { search: ProjectsSearch; cha
   }, [text, given, search, change])
   const set = (part: Record<string, unknown>) => change(readProjectsSearch({ ...search, ...part }))
   return (
-    <search className="grid items-end gap-3 sm:grid-cols-2 lg:grid-cols-[minmax(0,2fr)_repeat(3,minmax(0,1fr))_auto]">
+    <search className="grid grid-cols-2 items-end gap-3 max-md:*:first:col-span-2 lg:grid-cols-[minmax(0,2fr)_repeat(3,minmax(0,1fr))_auto]">
       <TextField
         label={say.search}
         type="search"

@@ -11,6 +11,7 @@ import { Page } from '../ui/page.tsx'
 import { TableBones } from '../ui/skeleton.tsx'
 import { words } from '../words/index.ts'
 import { ExportLink } from './export-link.tsx'
+import { FreshnessLine } from './freshness-line.tsx'
 import { ProjectFilters } from './project-filters.tsx'
 import { ProjectTable } from './project-table.tsx'
 import type { ProjectsSearch } from './projects-search.ts'
@@ -53,6 +54,7 @@ export function ProjectsPage() {
               </p>
               <ProjectTable rows={rows} />
               <LoadMore pages={query} />
+              {pages[0] ? <FreshnessLine freshness={pages[0].freshness} /> : null}
             </div>
           )
         }}

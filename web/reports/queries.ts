@@ -1,5 +1,6 @@
 import { infiniteQueryOptions, keepPreviousData, queryOptions } from '@tanstack/react-query'
-import type { Home, ProjectRow, ProjectSpend, TeamSpend, Unattributed } from '../../src/reports/api.ts'
+import type { Freshness, Home, ProjectRow, ProjectSpend, TeamSpend } from '../../src/reports/api.ts'
+import type { Unattributed } from '../../src/reports/unattributed/api.ts'
 import { api } from '../platform/api.ts'
 import type { ProjectsSearch } from './projects-search.ts'
 
@@ -19,7 +20,7 @@ export const projectRowsQuery = (search: ProjectsSearch, limit = 50) =>
     ...FOLLOW,
     queryKey: ['projects', search, limit],
     queryFn: ({ signal, pageParam }) =>
-      api.get<PageOf<ProjectRow>>(
+      api.get<PageOf<ProjectRow> & { freshness: Freshness }>(
         '/api/projects',
         { ...search, archived: search.archived ? 'true' : 'false', cursor: pageParam, limit },
         signal,

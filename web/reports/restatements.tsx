@@ -1,12 +1,14 @@
 import type { Restatement } from '../../src/reports/api.ts'
-import { subtractDecimals } from '../charts/decimal.ts'
 import { Amount } from '../ui/amount.tsx'
 import { Cut } from '../ui/cut.tsx'
-import { type Column, DataTable } from '../ui/data-table.tsx'
+import type { Column } from '../ui/data-table.tsx'
+import { FoldedSection } from '../ui/folded-section.tsx'
 import { Instant } from '../ui/instant.tsx'
 import { Section } from '../ui/page.tsx'
-import { formatLongDay } from '../words/format.ts'
+import { ShortTable } from '../ui/short-table.tsx'
+import { formatLongDay, formatSigned } from '../words/format.ts'
 import { words } from '../words/index.ts'
+import { correctionOf, correctionTotals } from './correction.ts'
 
 const say = words.projects
 
@@ -35,7 +37,7 @@ const COLUMNS: Column<Restatement>[] = [
     key: 'difference',
     label: say.difference,
     numeric: true,
-    cell: (row) => <Difference row={row} />,
+    cell: (row) => <Amount value={correctionOf(row)} />,
   },
   {
     key: 'at',
@@ -47,23 +49,23 @@ const COLUMNS: Column<Restatement>[] = [
 ]
 
 export function Restatements({ restatements }: { restatements: readonly Restatement[] }) {
-  return (
-    <Section title={say.restatements} about={say.restatementsAbout}>
-      {restatements.length === 0 ? (
+  if (restatements.length === 0) {
+    return (
+      <Section title={say.restatements}>
         <p className="text-muted">{say.restatementsNone}</p>
-      ) : (
-        <DataTable
-          caption={say.restatements}
-          columns={COLUMNS}
-          rows={restatements}
-          rowKey={(row) => `${row.day} ${row.lineItem} ${row.externalId} ${row.changedAt}`}
-        />
-      )}
-    </Section>
+      </Section>
+    )
+  }
+  const totals = correctionTotals(restatements).map(formatSigned).join(' · ')
+  return (
+    <FoldedSection title={say.restatements} summary={say.restatementsSum(restatements.length, totals)}>
+      <p className="text-sm text-muted">{say.restatementsAbout}</p>
+      <ShortTable
+        caption={say.restatements}
+        columns={COLUMNS}
+        rows={restatements}
+        rowKey={(row) => `${row.day} ${row.lineItem} ${row.externalId} ${row.changedAt}`}
+      />
+    </FoldedSection>
   )
-}
-
-function Difference({ row: { previous, amount } }: { row: Restatement }) {
-  if (!previous) return <span className="text-muted">–</span>
-  return <Amount value={{ amount: subtractDecimals(amount.amount, previous.amount), currency: amount.currency }} />
 }

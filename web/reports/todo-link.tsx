@@ -1,7 +1,7 @@
 import type { LinkProps } from '@tanstack/react-router'
 import type { Me } from '../../src/people/api.ts'
 import type { Todo } from '../../src/reports/api.ts'
-import { useMe } from '../platform/session.ts'
+import { isAdmin, leads, useMe } from '../platform/session.ts'
 import { ButtonLink } from '../ui/button.tsx'
 import { words } from '../words/index.ts'
 
@@ -42,8 +42,8 @@ export function TodoLinks({ todo }: { todo: Todo }) {
 }
 
 function targetOf(todo: Todo, me: Me): Target | null {
-  const isAdmin = me.role === 'admin'
-  const leads = isAdmin || me.teams.some((team) => team.teamId === todo.teamId && team.role === 'lead')
+  const admin = isAdmin(me)
+  const isLead = leads(me, todo.teamId)
   const settings: Target | null = todo.teamId ? { to: '/teams/$id/settings', params: { id: todo.teamId } } : null
   switch (todo.kind) {
     case 'breach':
@@ -55,27 +55,27 @@ function targetOf(todo: Todo, me: Me): Target | null {
     case 'drift':
       return projectOf(todo) ?? teamOf(todo)
     case 'price-unknown':
-      return isAdmin ? { to: '/prices' } : null
+      return admin ? { to: '/prices' } : null
     case 'add-team':
-      return isAdmin ? { to: '/teams', search: { create: true } } : null
+      return admin ? { to: '/teams', search: { create: true } } : null
     case 'unattributed':
       return { to: '/unattributed' }
     case 'add-binding':
-      if (!leads) return null
+      if (!isLead) return null
       return todo.projectId ? { to: '/projects/$id/settings', params: { id: todo.projectId } } : settings
     case 'no-data':
-      return leads ? settings : projectOf(todo)
+      return isLead ? settings : projectOf(todo)
     case 'channel-failing':
     case 'no-channel':
-      if (leads && settings) return settings
-      return isAdmin ? { to: '/settings' } : null
+      if (isLead && settings) return settings
+      return admin ? { to: '/settings' } : null
     case 'add-key':
     case 'key-broken':
     case 'collection-failed':
     case 'collecting':
     case 'empty-reading':
-      if (leads && settings) return settings
-      return isAdmin ? { to: '/jobs' } : null
+      if (isLead && settings) return settings
+      return admin ? { to: '/jobs' } : null
   }
 }
 

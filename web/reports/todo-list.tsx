@@ -30,7 +30,7 @@ export function TodoList({ todos, freshness }: { todos: readonly Todo[]; freshne
             className="flex flex-wrap items-center gap-x-4 gap-y-2 px-4 py-2.5"
           >
             <Badge tone={TONES[todo.severity]}>{say.label[todo.kind]}</Badge>
-            <p dir="auto" className="min-w-0 flex-1 basis-56">
+            <p className="min-w-0 flex-1 basis-56">
               <span className={todo.use ? 'font-medium' : ''}>{todo.sentence}</span>
               {todo.use ? <UseOfLimit use={todo.use} isOver={todo.kind === 'breach'} /> : null}
               {todo.since ? (
@@ -56,10 +56,10 @@ export function TodoList({ todos, freshness }: { todos: readonly Todo[]; freshne
 
 function UseOfLimit({ use, isOver }: { use: NonNullable<Todo['use']>; isOver: boolean }) {
   return (
-    <span className={`num ml-3 font-medium ${isOver ? 'text-danger' : 'text-warn'}`}>
+    <bdi className={`num ml-3 font-medium ${isOver ? 'text-danger' : 'text-warn'}`}>
       {words.spend.limitUse(formatMoney(use.spend), formatMoney(use.limit))}
       {use.ratio === null ? '' : ` (${shareOfLimit(use.ratio)})`}
-    </span>
+    </bdi>
   )
 }
 

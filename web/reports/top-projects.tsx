@@ -40,7 +40,7 @@ const COLUMNS: Column<TopProject>[] = [
   },
   {
     key: 'today',
-    label: words.spend.today,
+    label: words.spend.todayEstimated,
     numeric: true,
     cell: (row) => <AtLeast value={row.today} isUnpriced={row.isUnpriced} className="font-medium" />,
   },

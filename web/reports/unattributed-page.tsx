@@ -1,6 +1,6 @@
 import { useQuery } from '@tanstack/react-query'
 import { useState } from 'react'
-import type { Unattributed } from '../../src/reports/api.ts'
+import type { Unattributed } from '../../src/reports/unattributed/api.ts'
 import { singleSeries } from '../charts/series.ts'
 import { TrendChart } from '../charts/trend-chart.tsx'
 import { AdminOnly } from '../platform/admin-only.tsx'
@@ -11,6 +11,7 @@ import { Page, Section } from '../ui/page.tsx'
 import { Segmented } from '../ui/segmented.tsx'
 import { ChartBones, TableBones } from '../ui/skeleton.tsx'
 import { words } from '../words/index.ts'
+import { FreshnessLine } from './freshness-line.tsx'
 import { unattributedQuery } from './queries.ts'
 import { UnattributedScopes } from './unattributed-scopes.tsx'
 
@@ -62,6 +63,7 @@ function Parts({ read }: { read: Unattributed }) {
       <Section title={say.scopes}>
         <UnattributedScopes scopes={read.scopes} />
       </Section>
+      <FreshnessLine freshness={read.freshness} />
     </>
   )
 }

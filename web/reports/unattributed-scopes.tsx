@@ -1,6 +1,6 @@
 import { useInfiniteQuery } from '@tanstack/react-query'
 import { useState } from 'react'
-import type { Unattributed } from '../../src/reports/api.ts'
+import type { Unattributed } from '../../src/reports/unattributed/api.ts'
 import type { BindingResult } from '../../src/teams/api.ts'
 import { api } from '../platform/api.ts'
 import { Problem } from '../platform/problem.ts'

@@ -2,7 +2,7 @@ import type { Unpriced } from '../../src/reports/api.ts'
 import { isAdmin, useMe } from '../platform/session.ts'
 import { ButtonLink } from '../ui/button.tsx'
 import { Notice } from '../ui/notice.tsx'
-import { formatWhole } from '../words/format.ts'
+import { formatSpan, formatWhole } from '../words/format.ts'
 import { words } from '../words/index.ts'
 
 const SHOWN = 3
@@ -15,6 +15,7 @@ export function UnpricedNote({ unpriced }: { unpriced: Unpriced | null }) {
   const rest = unpriced.models.length - SHOWN
   const shown = unpriced.models.slice(0, SHOWN).join(', ')
   const models = rest > 0 ? `${shown} ${say.unpricedMore(rest)}` : shown
+  const span = formatSpan(unpriced.days[0] ?? '', unpriced.days.at(-1) ?? '')
   return (
     <Notice
       tone="warn"
@@ -25,8 +26,8 @@ export function UnpricedNote({ unpriced }: { unpriced: Unpriced | null }) {
       }
     >
       {unpriced.tokens === '0'
-        ? say.unpricedNoTokens(models)
-        : say.unpricedLeftOut(formatWhole(unpriced.tokens), models)}
+        ? say.unpricedNoTokens(span, models)
+        : say.unpricedLeftOut(span, formatWhole(unpriced.tokens), models)}
     </Notice>
   )
 }

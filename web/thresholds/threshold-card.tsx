@@ -36,7 +36,7 @@ export function ThresholdCard({ threshold, past, thresholds }: Props) {
           {phase.readAt ? (
             <>
               {' · '}
-              <Ago at={phase.readAt} /> {say.readAfter}
+              {words.spend.basis.estimated} <Ago at={phase.readAt} />
             </>
           ) : null}
         </p>

@@ -13,7 +13,7 @@ export type Column<Row> = {
   className?: string
 }
 
-type Props<Row> = {
+export type TableProps<Row> = {
   caption: string
   columns: readonly Column<Row>[]
   rows: readonly Row[]
@@ -33,7 +33,7 @@ const ROLE = {
   cell: { role: 'cell' },
 }
 
-export function DataTable<Row>({ caption, columns, rows, rowKey, muted }: Props<Row>) {
+export function DataTable<Row>({ caption, columns, rows, rowKey, muted }: TableProps<Row>) {
   return (
     <table {...ROLE.table} aria-label={caption} className="w-full border-collapse text-base max-md:block">
       <thead {...ROLE.group} className="max-md:sr-only">

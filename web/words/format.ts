@@ -21,6 +21,11 @@ export function formatMoney({ amount, currency }: Money): string {
   return currencyFormat(currency, digits).format(amount).replace('-', MINUS)
 }
 
+/** `+$690.93`, `−$15.55`, `$0.00` */
+export function formatSigned(money: Money): string {
+  return money.amount.startsWith('-') || Number(money.amount) === 0 ? formatMoney(money) : `+${formatMoney(money)}`
+}
+
 export function formatUsd(amount: string): string {
   return formatMoney({ amount, currency: 'USD' })
 }
@@ -65,6 +70,11 @@ export function formatWhole(digits: string): string {
 export function formatDay(day: string): string {
   const [, month, date] = day.split('-')
   return `${Number(month)}/${Number(date)}`
+}
+
+/** `11/3~11/26` */
+export function formatSpan(from: string, to: string): string {
+  return from === to ? formatDay(from) : `${formatDay(from)}~${formatDay(to)}`
 }
 
 const longDay = new Intl.DateTimeFormat(LOCALE, { timeZone: 'UTC', month: 'long', day: 'numeric', weekday: 'short' })

@@ -43,13 +43,14 @@ export async function toldCrossings(tx: Tx, breachId: string): Promise<{ count: 
   return rows[0] ?? { count: 0, highest: 0 }
 }
 
-/** What was told with the first message of a breach, and with the newest one. */
+/** What was told of a breach, in order, to the team that answers for it now: another one may have had the project before. */
 export async function toldCauses(
   db: Db,
   breachId: string,
 ): Promise<Pick<AlertRow, 'queuedAt' | 'cause' | 'percent'>[]> {
   const { rows } = await sql<Pick<AlertRow, 'queuedAt' | 'cause' | 'percent'>>`
     select queued_at as "queuedAt", cause, percent from alerts
-    where breach_id = ${breachId} and kind = 'crossed' order by queued_at, percent`.execute(db)
+    where breach_id = ${breachId} and kind = 'crossed' and team_id = (select team_id from breaches where id = ${breachId})
+    order by queued_at, percent`.execute(db)
   return rows
 }

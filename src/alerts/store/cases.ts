@@ -21,8 +21,10 @@ export type CaseRow = CaseFacts & {
   blockProof: 'pending' | 'confirmed' | 'violated' | null
   messages: number
   messagesSent: number
+  messagesStored: number
   messagesFailed: number
   slowestSeconds: number | null
+  readAt: Date | null
 }
 
 export type CaseFilter = {
@@ -70,6 +72,14 @@ export async function findCase(db: Db, breachId: string): Promise<CaseRow | null
   return rows[0] ?? null
 }
 
+/** The last reading of the source that was read least lately, of those that the project is connected to now. */
+const readAt = sql`(
+  select min(greatest(
+    (select max(bill.last_read_at) from billed_days bill where bill.organization_id = held.organization_id),
+    (select min(polled.requested_at) from usage_watermarks polled
+      where polled.organization_id = held.organization_id)))
+  from bindings held where held.project_id = breach.project_id and held.to_at is null)`
+
 const caseColumns = sql`
   select breach.id as "breachId", breach.project_id as "projectId", project.name as "projectName",
     breach.team_id as "teamId", team.name as "teamName", breach.period, breach.period_start as "periodStart",
@@ -81,13 +91,15 @@ const caseColumns = sql`
     breach.closed_at as "closedAt", block.id as "blockId", block.grade as "blockGrade", block.proof as "blockProof",
     block.created_at as "blockedAt", block.released_at as "releasedAt",
     coalesce(sent.messages, 0) as messages, coalesce(sent.done, 0) as "messagesSent",
-    coalesce(sent.failed, 0) as "messagesFailed", sent.slowest as "slowestSeconds"
+    coalesce(sent.stored, 0) as "messagesStored", coalesce(sent.failed, 0) as "messagesFailed",
+    sent.slowest as "slowestSeconds", case when breach.closed_at is null then ${readAt} end as "readAt"
   from breaches breach
   join projects project on project.id = breach.project_id
   join teams team on team.id = breach.team_id
   ${blockOfCase}
   left join lateral (
-    select count(*) as messages, count(*) filter (where delivery.state in ('sent', 'stored')) as done,
+    select count(*) as messages, count(*) filter (where delivery.state = 'sent') as done,
+      count(*) filter (where delivery.state = 'stored') as stored,
       count(*) filter (where delivery.state = 'failed') as failed,
       max(extract(epoch from delivery.sent_at - delivery.detected_at))::float8 as slowest
     from deliveries delivery where delivery.breach_id = breach.id) sent on true`

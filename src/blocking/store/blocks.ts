@@ -21,11 +21,14 @@ export async function lockBlock(tx: Tx, id: string): Promise<Block | null> {
   return rows[0] ?? null
 }
 
-/** From here to the end of the transaction nobody else blocks or releases these; sorted, so that two cannot wait for each other. */
-export async function lockSubjects(tx: Tx, ids: readonly string[]): Promise<void> {
-  for (const id of [...ids].sort()) {
-    await sql`select pg_advisory_xact_lock(hashtextextended(${`block ${id}`}, 0))`.execute(tx)
-  }
+const DECISIONS_LOCK = 7_310_007
+
+/**
+ * One decision at a time, over all processes: a reading decides about several projects and a person about a whole team, and
+ * in whatever order they come to them, neither is to wait for the other. Taken before any row of a block.
+ */
+export async function lockDecisions(tx: Tx): Promise<void> {
+  await sql`select pg_advisory_xact_lock(${DECISIONS_LOCK})`.execute(tx)
 }
 
 export type NewBlock = {
@@ -73,12 +76,17 @@ export async function extendBlock(tx: Tx, id: string, until: { kind: UntilKind; 
   await sql`update blocks set until_kind = ${until.kind}, until_at = ${until.at} where id = ${id}`.execute(tx)
 }
 
-export async function openBlockOf(tx: Db, subject: { projectId: string } | { teamId: string }): Promise<Block | null> {
+/** Locked: a release that is being decided at this moment is waited for. */
+export async function lockOpenBlockOf(
+  tx: Tx,
+  subject: { projectId: string } | { teamId: string },
+): Promise<Block | null> {
   const condition =
     'projectId' in subject
       ? sql`b.project_id = ${subject.projectId}`
       : sql`b.team_id = ${subject.teamId} and b.project_id is null`
-  const { rows } = await sql<Block>`${columns} where ${condition} and b.state = 'open'`.execute(tx)
+  const { rows } = await sql<Block>`
+    ${columns} where ${condition} and b.state = 'open' for no key update of b`.execute(tx)
   return rows[0] ?? null
 }
 
@@ -130,6 +138,11 @@ export async function expiredBlocks(db: Db, at: Date): Promise<string[]> {
   const { rows } = await sql<{ id: string }>`
     select id from blocks where state = 'open' and until_at <= ${at} order by until_at, id`.execute(db)
   return rows.map(({ id }) => id)
+}
+
+/** The project's own; a block of its former team stays that team's. */
+export async function moveBlocks(tx: Tx, { projectId, teamId }: { projectId: string; teamId: string }): Promise<void> {
+  await sql`update blocks set team_id = ${teamId} where project_id = ${projectId} and state <> 'released'`.execute(tx)
 }
 
 export async function setReleasing(

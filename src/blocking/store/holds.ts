@@ -95,11 +95,11 @@ export type ClosedHold = {
   field: string
   model: string | null
   original: Limit
-  outcome: Outcome
+  outcome: Exclude<Outcome, 'restored' | 'untouched'>
   final: Limit
 }
 
-/** What became of each limit since then: for the page of a release. */
+/** What became of each limit since then that is not as it was before. */
 export async function closedHolds(db: Db, externalId: string, since: Date): Promise<ClosedHold[]> {
   const { rows } = await sql<ClosedHold>`
     select item, field, model, original, outcome, final from limit_holds

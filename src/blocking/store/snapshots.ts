@@ -29,11 +29,14 @@ export async function latestSnapshots(
 export type DueSnapshot = { externalId: string; organizationId: string }
 
 /** Bound projects at the provider that nobody has looked at since `before`, those never seen first. */
-export async function dueSnapshots(db: Db, before: Date, limit: number): Promise<DueSnapshot[]> {
+export async function dueSnapshots(
+  db: Db,
+  { before, except, limit }: { before: Date; except: readonly string[]; limit: number },
+): Promise<DueSnapshot[]> {
   const { rows } = await sql<DueSnapshot>`
     select b.external_id as "externalId", b.organization_id as "organizationId" from bindings b
     left join lateral (select max(last_seen_at) as seen from limit_snapshots s where s.external_id = b.external_id) last on true
-    where b.to_at is null and (last.seen is null or last.seen < ${before})
+    where b.to_at is null and b.external_id <> all(${except}::text[]) and (last.seen is null or last.seen < ${before})
       and exists (select 1 from admin_keys k where k.organization_id = b.organization_id and k.state = 'active')
     order by last.seen nulls first, b.external_id limit ${limit}`.execute(db)
   return rows

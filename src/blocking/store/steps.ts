@@ -2,13 +2,14 @@ import { sql } from 'kysely'
 import type { Db, Tx } from '../../platform/db/database.ts'
 import type { Grade, Step, StepKind, StepNote, StepState } from '../block.ts'
 
-const columns = sql`select block_id as "blockId", kind, target, project_id as "projectId", direction, state, done, total,
-  problem_code as "problemCode", problem_detail as "problemDetail", notes, started_at as "startedAt",
-  finished_at as "finishedAt" from block_steps`
+const columns = sql`select s.block_id as "blockId", s.kind, s.target, s.project_id as "projectId",
+  p.name as "projectName", s.direction, s.state, s.done, s.total, s.problem_code as "problemCode",
+  s.problem_detail as "problemDetail", s.notes, s.started_at as "startedAt", s.finished_at as "finishedAt"
+  from block_steps s left join projects p on p.id = s.project_id`
 
 export async function stepsOf(db: Db, blockIds: readonly string[]): Promise<Step[]> {
-  const { rows } = await sql<Step>`${columns} where block_id = any(${blockIds}::uuid[])
-    order by array_position(array['gateway', 'spend-limit', 'rate-limits', 'admin-key'], kind), target`.execute(db)
+  const { rows } = await sql<Step>`${columns} where s.block_id = any(${blockIds}::uuid[])
+    order by s.kind <> 'gateway', s.kind = 'admin-key', p.name, s.target, s.kind = 'rate-limits'`.execute(db)
   return rows
 }
 
@@ -99,18 +100,37 @@ export type StepChange = {
   notes?: readonly StepNote[]
 }
 
-/** Of all blocks in one direction that meet in a target; `at` marks a beginning or an end that was not marked yet. */
-export async function changeSteps(
-  db: Db,
-  step: { blockIds: readonly string[]; kind: StepKind; target: string; direction: Step['direction'] },
-  change: StepChange,
-  at: Date,
-): Promise<void> {
+/** One layer at one target, of all blocks in one direction that meet there. */
+export type StepsAt = {
+  blockIds: readonly string[]
+  kind: StepKind
+  target: string
+  direction: Step['direction']
+}
+
+const theSteps = ({ blockIds, kind, target, direction }: StepsAt) =>
+  sql`block_id = any(${blockIds}::uuid[]) and kind = ${kind} and target = ${target} and direction = ${direction}`
+
+/** What is done already only is looked at again, which is nothing to watch. */
+export async function beginSteps(db: Db, steps: StepsAt, at: Date): Promise<void> {
+  await sql`update block_steps set state = 'running', started_at = coalesce(started_at, ${at})
+    where ${theSteps(steps)} and state in ('waiting', 'failed')`.execute(db)
+}
+
+/** Done once is not undone by a look that failed; true where that is so. What is known of the limits stays shown. */
+export async function keepDone(db: Db, steps: StepsAt, problemCode: string): Promise<boolean> {
+  const { rows } = await sql`update block_steps set problem_code = ${problemCode}
+    where ${theSteps(steps)} and state = 'done' returning 1`.execute(db)
+  return rows.length > 0
+}
+
+/** `at` marks a beginning or an end that was not marked yet: how long it took stays what it was at first. */
+export async function changeSteps(db: Db, steps: StepsAt, change: StepChange, at: Date): Promise<void> {
   const isOver = change.state === 'done' || change.state === 'refused'
   await sql`update block_steps set state = ${change.state}, done = ${change.done}, total = ${change.total},
       problem_code = ${change.problemCode ?? null}, problem_detail = ${change.problemDetail ?? null},
       notes = ${JSON.stringify(change.notes ?? [])}, started_at = coalesce(started_at, ${at}),
-      finished_at = case when ${isOver} then coalesce(finished_at, ${at}) end
-    where block_id = any(${step.blockIds}::uuid[]) and kind = ${step.kind} and target = ${step.target}
-      and direction = ${step.direction}`.execute(db)
+      finished_at = case when state = 'refused' and ${change.state} <> 'refused' then ${isOver ? at : null}::timestamptz
+        when ${isOver} then coalesce(finished_at, ${at}) else finished_at end
+    where ${theSteps(steps)}`.execute(db)
 }

@@ -1,5 +1,5 @@
 import { sql } from 'kysely'
-import type { Db } from '../../platform/db/database.ts'
+import type { Db, Tx } from '../../platform/db/database.ts'
 import type { Grade } from '../block.ts'
 
 /** Longer than any one request; a process that died lets go after this. The database's clock decides, never ours. */
@@ -29,22 +29,24 @@ export type Wish = {
   version: number
   handled: number
   attempts: number
-  undoneAt: Date | null
   organizationId: string | null
   /** The hardest of the open blocks; null: everything is to be as it was. */
   grade: Grade | null
   openBlocks: string[]
   releasingBlocks: string[]
+  /** When the first release that is still going on was decided. */
+  releasingSince: Date | null
 }
 
 /** What all blocks that meet in this target want of it, and the number of that decision. */
 export async function readWish(db: Db, externalId: string): Promise<Wish | null> {
   const { rows } = await sql<Wish>`
-    select t.version, t.handled, t.attempts, t.undone_at as "undoneAt",
+    select t.version, t.handled, t.attempts,
       (select organization_id from organization_projects o where o.external_id = t.external_id) as "organizationId",
       case when bool_or(b.state = 'open' and b.grade = 'stop') then 'stop' when bool_or(b.state = 'open') then 'slow' end as grade,
       coalesce(array_agg(distinct b.id) filter (where b.state = 'open'), '{}') as "openBlocks",
-      coalesce(array_agg(distinct b.id) filter (where b.state = 'releasing'), '{}') as "releasingBlocks"
+      coalesce(array_agg(distinct b.id) filter (where b.state = 'releasing'), '{}') as "releasingBlocks",
+      min(b.release_decided_at) filter (where b.state = 'releasing') as "releasingSince"
     from limit_targets t
     left join block_steps s on s.target = t.external_id and s.kind <> 'admin-key'
     left join blocks b on b.id = s.block_id and b.state <> 'released'
@@ -57,10 +59,11 @@ export async function readWish(db: Db, externalId: string): Promise<Wish | null>
 export async function markHandled(
   db: Db,
   externalId: string,
-  done: { owner: string; version: number; at: Date; undoneAt: Date | null },
+  done: { owner: string; version: number; at: Date; calmSince: Date },
 ): Promise<void> {
   await sql`update limit_targets set handled = greatest(handled, ${done.version}::int), attempts = 0, next_attempt_at = null,
-      checked_at = ${done.at}, problem_code = null, undone_at = ${done.undoneAt}
+      checked_at = ${done.at}, problem_code = null,
+      undone_at = case when undone_at > ${done.calmSince} then undone_at end
     where external_id = ${externalId} and lease_owner = ${done.owner}::uuid`.execute(db)
 }
 
@@ -72,6 +75,20 @@ export async function markFailed(
   await sql`update limit_targets set attempts = attempts + 1, next_attempt_at = ${failure.nextAttemptAt},
       checked_at = ${failure.at}, problem_code = ${failure.problemCode}
     where external_id = ${externalId} and lease_owner = ${failure.owner}::uuid`.execute(db)
+}
+
+/** A limit of ours was found undone; true: for the first time in a while. */
+export async function noteUndone(tx: Tx, externalId: string, at: Date): Promise<boolean> {
+  const { rows } = await sql<{ isNew: boolean }>`
+    with before as (select external_id, undone_at from limit_targets where external_id = ${externalId} for update)
+    update limit_targets t set undone_at = ${at} from before where t.external_id = before.external_id
+    returning before.undone_at is null as "isNew"`.execute(tx)
+  return rows[0]?.isNew ?? false
+}
+
+/** Of processes that are dead for certain. */
+export async function freeTargets(db: Db): Promise<void> {
+  await sql`update limit_targets set lease_owner = null, lease_until = null where lease_until is not null`.execute(db)
 }
 
 /** Where a decision is not carried out yet, and its time has come. */

@@ -1,5 +1,6 @@
 import { hideSecrets } from '../../platform/log.ts'
 import type { Outcome } from '../outbox/outcome.ts'
+import { withoutLogin } from './mail-server-url.ts'
 
 /** What the system was doing when it failed: no server has seen anything of the mail. */
 const BEFORE_CONNECTED = new Set(['connect', 'getaddrinfo'])
@@ -7,10 +8,10 @@ const BEFORE_CONNECTED = new Set(['connect', 'getaddrinfo'])
 const CLOSING = 421
 
 /** What went wrong, said in Korean. */
-export function failureOf(error: unknown): Outcome {
+export function failureOf(error: unknown, smtpUrl: string): Outcome {
   const code = String(field(error, 'code') ?? '')
   const status = Number(field(error, 'responseCode') ?? 0)
-  const response = readable(String(field(error, 'response') ?? ''))
+  const response = readable(withoutLogin(String(field(error, 'response') ?? ''), smtpUrl))
   if (code === 'EAUTH') {
     return down('메일 서버가 로그인을 거부했습니다. SMTP_URL의 사용자와 비밀번호를 확인해 주세요.', response, true)
   }

@@ -30,7 +30,8 @@ function textOf(notice: NoticeBody, circumstances: Circumstances): string {
   const groups = [
     notice.headline,
     marksOf(circumstances).join('\n'),
-    notice.facts.map(({ label, value }) => `${label}: ${value}`).join('\n'),
+    // A second line of a value is none of its own.
+    notice.facts.map(({ label, value }) => `${label}: ${value.replaceAll('\n', '\n  ')}`).join('\n'),
     notice.paragraphs.join('\n\n'),
     notice.links.map(({ label, url }) => `${label}: ${url}`).join('\n'),
     'finops-for-ai',

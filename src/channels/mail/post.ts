@@ -6,6 +6,7 @@ import { circumstancesOf } from '../outbox/late.ts'
 import type { Outcome } from '../outbox/outcome.ts'
 import type { Due } from '../store/deliveries.ts'
 import { failureOf } from './failure.ts'
+import { mailLine } from './mail-server-url.ts'
 import { noticeLetter } from './notice-letter.ts'
 
 const LIMITS = { connectionTimeout: 10 * SECOND, greetingTimeout: 10 * SECOND, socketTimeout: 30 * SECOND }
@@ -18,7 +19,7 @@ class TookTooLong extends Error {}
 /** The mail server, for one round. */
 export function openMail(inner: Inner & { smtpUrl: string }): Carrier {
   const post = createTransport({
-    url: inner.smtpUrl,
+    ...mailLine(inner.smtpUrl),
     pool: true,
     maxConnections: AT_ONCE,
     // The pool would send a mail again by itself when its connection breaks, and nobody would know.
@@ -46,7 +47,7 @@ export function openMail(inner: Inner & { smtpUrl: string }): Carrier {
         await inTime(post.sendMail(mail))
         return { kind: 'accepted' }
       } catch (error) {
-        return failureOf(error)
+        return failureOf(error, inner.smtpUrl)
       }
     },
   }

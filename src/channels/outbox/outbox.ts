@@ -1,12 +1,12 @@
 import { type Actor, requireTeam, visibleTeams } from '../../people/actor.ts'
 import { notFound } from '../../platform/errors.ts'
+import { cursorOf, positionOf } from '../../platform/http/cursor.ts'
 import { hideSecrets } from '../../platform/log.ts'
 import type { Delivery, OpenedDelivery } from '../api.ts'
 import type { Inner } from '../deps.ts'
 import { marksOf } from '../mail/notice-letter.ts'
 import { wordsOf } from '../mail/post.ts'
 import { type DeliveryFilter, type DeliveryRow, findDelivery, listDeliveries } from '../store/outbox.ts'
-import { cursorOf, positionOf } from './cursor.ts'
 import { circumstancesOf } from './late.ts'
 
 export type OutboxQuery = Omit<DeliveryFilter, 'teamIds'> & {
@@ -23,7 +23,10 @@ export async function listOutbox({ db }: Inner, actor: Actor, query: OutboxQuery
   const after = cursor === undefined ? null : positionOf(cursor)
   const rows = await listDeliveries(db, { ...filter, teamIds }, { after, limit: limit + 1 })
   const last = rows.length > limit ? rows[limit - 1] : undefined
-  return { items: rows.slice(0, limit).map(shown), nextCursor: last ? cursorOf(last) : null }
+  return {
+    items: rows.slice(0, limit).map(shown),
+    nextCursor: last ? cursorOf({ at: last.createdAt, id: last.id }) : null,
+  }
 }
 
 export async function openDelivery(inner: Inner, actor: Actor, id: string): Promise<OpenedDelivery> {

@@ -28,7 +28,7 @@ export const SAYS = {
 } as const
 
 export function isBadMessage(error: unknown): boolean {
-  return error instanceof IncomingWebhookHTTPError && error.statusCode === 400 && !(codeOf(error) in REASONS)
+  return error instanceof IncomingWebhookHTTPError && error.statusCode === 400 && !reasonOf(codeOf(error))
 }
 
 export function failureOf(error: unknown, trace: Trace): Outcome {
@@ -49,7 +49,7 @@ function refusalOf(error: IncomingWebhookHTTPError, trace: Trace): Outcome {
     // A proxy that gave up waiting does not know what became of the message.
     return down(`Slack에 문제가 있습니다(HTTP ${status}).`, { inTheDark: status === 502 || status === 504 })
   }
-  const reason = REASONS[code]
+  const reason = reasonOf(code)
   if (reason) return down(reason, { needsPeople: true })
   if (isBadMessage(error)) {
     const problem = `Slack이 이 메시지를 받지 않았습니다(${code || 'HTTP 400'}).`
@@ -69,6 +69,11 @@ export function down(problem: string, details: Details): Outcome {
 /** Only what looks like one of Slack's codes: an answer may repeat the URL, which is a secret. */
 function codeOf(error: IncomingWebhookHTTPError): string {
   return /^[a-z_]{3,60}$/.exec(error.body?.trim() ?? '')?.[0] ?? ''
+}
+
+/** Whoever answers chooses the code: `constructor` is none of ours. */
+function reasonOf(code: string): string | undefined {
+  return Object.hasOwn(REASONS, code) ? REASONS[code] : undefined
 }
 
 function waitOf(retryAfter: string | null): number | null {

@@ -18,8 +18,12 @@ for (const [net, bits] of [
   CLOSED.addSubnet(net, bits, 'ipv4')
 }
 for (const [net, bits] of [
-  ['::', 127],
+  // Unspecified, loopback, and IPv4 addresses in the form that nobody routes any more.
+  ['::', 96],
   ['64:ff9b:1::', 48],
+  ['100::', 64],
+  // Teredo: an IPv4 address inside, of whoever wrote it.
+  ['2001::', 32],
   ['2002::', 16],
   ['fc00::', 7],
   ['fe80::', 10],

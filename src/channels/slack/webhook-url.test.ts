@@ -65,6 +65,18 @@ test.each([
   expect(isPrivateAddress(address)).toBe(true)
 })
 
+test.each([
+  '::7f00:1',
+  '::a00:1',
+  '2001:0:7f00:1::',
+  '100::1',
+  'fe80::1%eth0',
+  '::ffff:0:127.0.0.1',
+  '0:0:0:0:0:ffff:7f00:1',
+])('%s is inside, whichever way it is written', (address) => {
+  expect(isPrivateAddress(address)).toBe(true)
+})
+
 test.each(['8.8.8.8', '3.68.170.153', '172.32.0.1', '2606:4700::1111', '::ffff:8.8.8.8', '64:ff9b::808:808'])(
   '%s is outside',
   (address) => {

@@ -22,6 +22,13 @@ export async function listReceiving(db: Db, teamId: string | null): Promise<Chan
   return rows
 }
 
+/** Those of one team, or (null) of the workspace alone. */
+export async function countChannels(db: Db, teamId: string | null): Promise<number> {
+  const { rows } = await sql<{ count: number }>`
+    select count(*) as count from channels where team_id is not distinct from ${teamId}`.execute(db)
+  return rows[0]?.count ?? 0
+}
+
 export async function findChannel(db: Db, id: string): Promise<ChannelRow | null> {
   const { rows } = await sql<ChannelRow>`select ${columns} from channels c where c.id = ${id}`.execute(db)
   return rows[0] ?? null

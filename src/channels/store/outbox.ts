@@ -1,5 +1,6 @@
 import { sql } from 'kysely'
 import type { Db } from '../../platform/db/database.ts'
+import type { Position } from '../../platform/http/cursor.ts'
 import type { DeliveryChannel, DeliveryState } from '../api.ts'
 import type { NoticeBody } from '../notice.ts'
 
@@ -25,7 +26,6 @@ export type DeliveryRow = {
   blockId: string | null
 }
 
-export type Position = { at: string; id: string }
 export type DeliveryFilter = {
   /** Null: of every team, and those of none. */
   teamIds: readonly string[] | null

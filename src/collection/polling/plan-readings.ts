@@ -11,11 +11,14 @@ export type Progress = Omit<Watermark, 'kind'>
 const RE_READ = 20 * MINUTE
 /** Where nothing is used, a lump may still be on its way. */
 const LONGEST_LAG = HOUR
-/** An hour is read as a whole once it is this old: it outranks its minutes from then on. */
+/**
+ * An hour is read as a whole once it is this old and late use of it is no longer waited for: from then on it outranks its
+ * minutes, and would hide until the next hour what comes after it.
+ */
 const HOUR_CLOSED_FOR = 30 * MINUTE
 const HOURS_EVERY = HOUR
-/** A closed day is read as a whole soon after midnight, then several times while late usage may still come in. */
-const DAY_CLOSED_FOR = 30 * MINUTE
+/** The same for a day: read as a whole after midnight, then several times while late usage may still come in. */
+const DAY_CLOSED_FOR = LONGEST_LAG + RE_READ + 10 * MINUTE
 const DAYS_EVERY = 6 * HOUR
 const LATE_DAYS = 3
 /** A pause is made up for in hours up to here, before that in days. */
@@ -37,16 +40,23 @@ export const nothingRead: Progress = {
  * pause), whole days after they closed, and at the first poll four weeks of them.
  */
 export function planReadings(progress: Progress, now: Date): PlannedReading[] {
-  const hoursEnd = new Date(floorTo(now.getTime() - HOUR_CLOSED_FOR, HOUR))
+  const hoursEnd = new Date(floorTo(Math.min(now.getTime() - HOUR_CLOSED_FOR, awaitedFrom(progress, now)), HOUR))
   const minutesFrom = firstMinute(progress, now)
   const hours = planHours(progress, { now, hoursEnd, minutesFrom })
   const from = hours && minutesFrom < hours.to ? hours.to : minutesFrom
   return [{ span: MINUTE_SPAN, from, to: now }, ...(hours ? [hours] : []), ...planDays(progress, now)]
 }
 
+/** Since when late use may still come in. */
+function awaitedFrom({ seenUntil }: Progress, now: Date): number {
+  return Math.max(seenUntil?.getTime() ?? 0, now.getTime() - LONGEST_LAG) - RE_READ
+}
+
+/** The day that is not read as a whole yet: the present one, a while after midnight the one before. */
+const openDay = (now: Date): CostDay => costDayOf(new Date(now.getTime() - DAY_CLOSED_FOR))
+
 function firstMinute({ requestedAt, seenUntil }: Progress, now: Date): Date {
-  const today = startOfDay(costDayOf(now)).getTime()
-  if (requestedAt === null) return new Date(today)
+  if (requestedAt === null) return startOfDay(openDay(now))
   const watermark = Math.max(seenUntil?.getTime() ?? 0, requestedAt.getTime() - LONGEST_LAG)
   return new Date(floorTo(Math.min(watermark, now.getTime()) - RE_READ, MINUTE))
 }
@@ -58,14 +68,14 @@ function planHours(
   const hasGap = hoursEnd.getTime() - minutesFrom.getTime() >= HOUR
   const isDue = hoursReadAt === null || now.getTime() - hoursReadAt.getTime() >= HOURS_EVERY
   if (!hasGap && !isDue) return null
-  const today = startOfDay(costDayOf(now)).getTime()
-  const gap = hasGap ? Math.max(floorTo(minutesFrom.getTime(), HOUR), now.getTime() - MOST_HOURS_BACK) : today
-  const from = new Date(floorTo(Math.min(today, gap), HOUR))
+  const open = startOfDay(openDay(now)).getTime()
+  const gap = hasGap ? Math.max(floorTo(minutesFrom.getTime(), HOUR), now.getTime() - MOST_HOURS_BACK) : open
+  const from = new Date(floorTo(Math.min(open, gap), HOUR))
   return from < hoursEnd ? { span: HOUR_SPAN, from, to: hoursEnd } : null
 }
 
 function planDays({ requestedAt, daysReadAt, historyFrom }: Progress, now: Date): PlannedReading[] {
-  const today = costDayOf(new Date(now.getTime() - DAY_CLOSED_FOR))
+  const today = openDay(now)
   const closedAt = startOfDay(today).getTime() + DAY_CLOSED_FOR
   const earliest = addDays(today, -HISTORY_DAYS)
   const isDue =

@@ -118,7 +118,7 @@ function passingProblem(error: unknown): Passing | null {
     if (error.problem.blames === 'key') return null
     return {
       code: error.problem.code,
-      wait: error.retryAfterSeconds === null ? null : error.retryAfterSeconds * SECOND,
+      wait: error.retryAfterSeconds === null ? null : Math.min(error.retryAfterSeconds * SECOND, LONGEST_RETRY),
     }
   }
   if (error instanceof KeyChanged || error instanceof OrganizationJoined || error instanceof PollTaken) return null

@@ -16,6 +16,8 @@ const billed = (lineItem: string | null, amount: string, quantity: string | null
   quantity,
 })
 const counted = (counts: Partial<Quantities>, day = DAY, series: Partial<UsageSeries> = {}) => ({
+  scopeId: 1,
+  apiKeyId: 'key_1',
   day,
   ...seriesOf(series.kind ?? 'completions', { model: MODEL, batch: false, serviceTier: 'default', ...series }),
   ...nothingCounted,
@@ -99,6 +101,14 @@ describe('the verdict of a line', () => {
     }
     expect(judge(late)?.verdict).toBe('bill-late')
   })
+})
+
+test('pictures that stand in tokens and in pieces are estimated once', () => {
+  const pictures = counted({ images: 10 }, DAY, { kind: 'images', model: 'gpt-image-1', size: '1024x1024' })
+  const tokens = counted({ inputTokens: 0, outputTokens: 10_000 }, DAY, { model: 'gpt-image-1' })
+  const day = judge({ billed: [billed('gpt-image-1, output', '0.4')], counted: [pictures, tokens] })
+  expect(day).toMatchObject({ estimated: '1.67' })
+  expect(day?.lines).toHaveLength(2)
 })
 
 test('a day whose bill or usage was not read is not compared', () => {

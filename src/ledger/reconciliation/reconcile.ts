@@ -1,6 +1,7 @@
 import { addDays, type CostDay, daysBetween } from '../../platform/cost-day.ts'
 import { absoluteDecimal, addDecimals, compareDecimals } from '../../platform/money.ts'
-import { type PriceTable, priceUsage } from '../../pricing/index.ts'
+import { type Priced, type PriceTable, priceUsage } from '../../pricing/index.ts'
+import { seenTwice } from '../seen-twice.ts'
 import type { BilledPart, CountedPart, ReadDay } from '../store/reconciliation.ts'
 import { keyOfBillLine, keyOfPart } from './line-key.ts'
 import { type Comparison, differenceOf, differs, type Verdict, verdictOf } from './verdict.ts'
@@ -32,7 +33,9 @@ export function reconcile(input: {
 }): ReconciledDay[] {
   const days = new Map<CostDay, Lines>(daysBetween(input.from, input.to).map((day) => [day, new Map()]))
   for (const row of input.billed) addBilled(days.get(row.day), row)
-  for (const row of input.counted) addCounted(days.get(row.day), row, input.table)
+  const counted = input.counted.map((row) => ({ ...row, ...priceUsage(input.table, row, row.day, row) }))
+  const twice = seenTwice(counted)
+  for (const row of counted) addCounted(days.get(row.day), row, twice.has(row))
   const settled = new Map(input.read.map((one) => [one.day, one.settled]))
   return [...days].map(([day, lines]) => judgeDay(day, lines, days, settled.get(day)))
 }
@@ -46,15 +49,15 @@ function addBilled(lines: Lines | undefined, row: BilledPart): void {
   if (row.quantity !== null) line.billedQuantity = addDecimals(line.billedQuantity ?? '0', row.quantity)
 }
 
-function addCounted(lines: Lines | undefined, row: CountedPart, table: PriceTable): void {
-  const priced = priceUsage(table, row, row.day, row)
-  for (const part of priced.parts) {
+/** `isTwice`: the same calls may stand on another line, which costs more. */
+function addCounted(lines: Lines | undefined, row: CountedPart & Priced, isTwice: boolean): void {
+  for (const part of row.parts) {
     const { key, family } = keyOfPart(row, part)
     const line = held(lines, key, { label: key, family })
     if (!line) continue
-    line.estimated = addDecimals(line.estimated ?? '0', part.amount ?? '0')
+    line.estimated = addDecimals(line.estimated ?? '0', (isTwice ? null : part.amount) ?? '0')
     if (part.quantity !== null) line.countedQuantity = addDecimals(line.countedQuantity ?? '0', part.quantity)
-    if (priced.unpriced.includes(part)) line.unpriced = true
+    if (row.unpriced.includes(part)) line.unpriced = true
   }
 }
 

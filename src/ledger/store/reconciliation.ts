@@ -33,17 +33,17 @@ export async function billedParts(db: Db, wanted: WantedDays): Promise<BilledPar
   return rows
 }
 
-export type CountedPart = { day: CostDay } & UsageSeries & Quantities
+export type CountedPart = { scopeId: number; day: CostDay; apiKeyId: string | null } & UsageSeries & Quantities
 
 export async function countedParts(db: Db, wanted: WantedDays): Promise<CountedPart[]> {
   const { rows } = await sql<CountedPart>`
-    select used.cost_day as day, series.kind, series.model, series.batch, series.service_tier as "serviceTier", series.size,
+    select scope.id as "scopeId", used.cost_day as day, series.api_key_id as "apiKeyId", series.kind, series.model, series.batch, series.service_tier as "serviceTier", series.size,
       series.source, series.context_level as "contextLevel", ${quantitySums('used')}
     from ${heldBy(wanted)} join usage_series series on series.scope_id = scope.id
     join usage_days used on used.series_id = series.id
     where ${isSeen(wanted, 'used.cost_day')}
-    group by used.cost_day, series.kind, series.model, series.batch, series.service_tier, series.size, series.source,
-      series.context_level`.execute(db)
+    group by scope.id, used.cost_day, series.api_key_id, series.kind, series.model, series.batch, series.service_tier,
+      series.size, series.source, series.context_level`.execute(db)
   return rows
 }
 

@@ -2,6 +2,7 @@ import { sql } from 'kysely'
 import { type CostDay, costDayOf } from '../../platform/cost-day.ts'
 import type { Tx } from '../../platform/db/database.ts'
 import type { Quantities, UsageSeries } from '../../pricing/index.ts'
+import { MEETING_KINDS, PIECE_KINDS } from '../seen-twice.ts'
 import type { UsageBucket, UsageReading } from '../usage.ts'
 import { counterSums, counters, countersDiffer, incomingRows, quantityColumns, takeCounters } from './counters.ts'
 
@@ -65,16 +66,27 @@ export async function sumDays(tx: Tx, reading: Source, wanted: readonly SeriesDa
   return rows
 }
 
-export type CountedDay = SeriesDay & UsageSeries & Quantities & { cost: string; unpriced: boolean }
+export type CountedDay = SeriesDay &
+  UsageSeries &
+  Quantities & { scopeId: number; apiKeyId: string | null; cost: string; unpriced: boolean }
 
 const counted = sql`
-  kept.series_id as "seriesId", kept.cost_day as day, kept.cost::text as cost, kept.unpriced, series.kind, series.model,
-  series.batch, series.service_tier as "serviceTier", series.size, series.source, series.context_level as "contextLevel",
+  kept.series_id as "seriesId", kept.cost_day as day, kept.cost::text as cost, kept.unpriced,
+  series.scope_id as "scopeId", series.api_key_id as "apiKeyId", series.kind, series.model, series.batch, series.service_tier as "serviceTier", series.size, series.source, series.context_level as "contextLevel",
   ${quantityColumns('kept')}`
 
+/** These days of these series, and of those that may show the same calls in another kind of usage. */
 export async function countedDays(tx: Tx, wanted: readonly SeriesDay[]): Promise<CountedDay[]> {
   const { rows } = await sql<CountedDay>`
-    select ${counted} from ${pairs(wanted)}
+    with asked as (select wanted.series_id, wanted.day from ${pairs(wanted)}),
+    beside as (
+      select twin.id as series_id, asked.day
+      from asked join usage_series own on own.id = asked.series_id and own.kind = any(${MEETING_KINDS}::text[])
+      join usage_series twin on twin.scope_id = own.scope_id and twin.kind = any(${MEETING_KINDS}::text[])
+        and twin.model = own.model and twin.api_key_id is not distinct from own.api_key_id
+      where exists (select from usage_series piece where piece.scope_id = own.scope_id
+        and piece.kind = any(${PIECE_KINDS}::text[]) and piece.model = own.model))
+    select ${counted} from (select * from asked union select * from beside) as wanted
     join usage_days kept on kept.series_id = wanted.series_id and kept.cost_day = wanted.day
     join usage_series series on series.id = kept.series_id`.execute(tx)
   return rows

@@ -3,8 +3,8 @@ import { type ActionRow, actionSentence, listActions } from '../../actions/index
 import { actorOf } from '../../people/access.ts'
 import { requireTeam, visibleTeams } from '../../people/actor.ts'
 import type { Db } from '../../platform/db/database.ts'
-import { invalid } from '../../platform/errors.ts'
 import type { App } from '../../platform/http/app.ts'
+import { cursorOf, positionOf } from '../../platform/http/cursor.ts'
 import { Problem, pageOf } from '../../platform/http/schemas.ts'
 
 /** Stands here and not in `actions/`, which knows no people. */
@@ -27,13 +27,13 @@ export function actionRoutes(app: App, deps: { db: Db }): void {
         teamIds: visibleTeams(actor),
         teamId,
         projectId,
-        before: cursor ? readCursor(cursor) : null,
+        before: cursor ? positionOf(cursor) : null,
         limit: limit + 1,
       })
       const last = rows[limit - 1]
       return {
         items: rows.slice(0, limit).map(view),
-        nextCursor: rows.length > limit && last ? writeCursor(last) : null,
+        nextCursor: rows.length > limit && last ? cursorOf(last) : null,
       }
     },
   })
@@ -42,15 +42,4 @@ export function actionRoutes(app: App, deps: { db: Db }): void {
 function view(row: ActionRow) {
   const { subject, at, ...rest } = row
   return { ...rest, at: at.toISOString(), sentence: actionSentence(row.kind, row) }
-}
-
-function writeCursor(row: ActionRow): string {
-  return Buffer.from(`${row.at.toISOString()} ${row.id}`).toString('base64url')
-}
-
-function readCursor(cursor: string): { at: Date; id: string } {
-  const [at, id] = Buffer.from(cursor, 'base64url').toString('latin1').split(' ')
-  const instant = new Date(at ?? '')
-  if (Number.isNaN(instant.getTime()) || !/^[0-9a-f-]{36}$/.test(id ?? '')) throw invalid('cursor-invalid')
-  return { at: instant, id: id ?? '' }
 }

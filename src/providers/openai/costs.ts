@@ -18,6 +18,7 @@ export type CostsRequest = {
 
 export type OpenAiCosts = ReturnType<typeof createOpenAiCosts>
 
+const MAX_PAGES = 2_000
 const MAX_PAGE_BYTES = 256 * 1024 * 1024
 /** The API allows 180 buckets a page and may give fewer; no window needs more pages than days. */
 const MAX_BUCKETS = 180
@@ -65,6 +66,7 @@ export function createOpenAiCosts(deps: { clock: Clock; sleep?: Sleep; fetch?: t
       for (let cursor: string | null = null, more = true; more; ) {
         if (cursors.has(cursor)) throw garbage('the cursor repeats')
         cursors.add(cursor)
+        if (cursors.size > MAX_PAGES) throw garbage('the pages do not end')
         const current: string | null = cursor
         const page: CostsPage = await withRetries(() => askPage(current), {
           clock,

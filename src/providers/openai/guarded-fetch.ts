@@ -7,11 +7,12 @@ const LIMITS: BodyLimits = { idleMs: 20_000, totalMs: 300_000, maxBytes: 512 * 1
 
 /**
  * `fetch` whose answer cannot hang: the SDK's timeout ends with the headers, so a socket that stops in the middle of a
- * body, also of an error's body, would wait for ever. The body stays a stream.
+ * body, also of an error's body, would wait for ever. The body stays a stream. Nothing is followed: the API never sends its
+ * caller elsewhere, and whoever does would choose which host this server asks.
  */
 export function guardedFetch(limits: BodyLimits = LIMITS): typeof fetch {
   return async (input, init) => {
-    const response = await fetch(input, init)
+    const response = await fetch(input, { ...init, redirect: 'manual' })
     if (response.body === null) return response
     const { status, statusText, headers } = response
     return new Response(guard(response.body, limits), { status, statusText, headers })

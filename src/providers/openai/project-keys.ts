@@ -2,6 +2,7 @@ import type OpenAI from 'openai'
 import { z } from 'zod'
 import { type RequestSignal, readText } from './client.ts'
 import { garbage } from './failure.ts'
+import { cleanText, instantOf } from './text.ts'
 
 export type ProjectApiKey = {
   id: string
@@ -21,7 +22,7 @@ const Owner = z
   })
   .nullish()
 const Key = z.object({
-  id: z.string().min(1).max(200),
+  id: z.string().min(1).max(200).transform(cleanText),
   name: z.string().nullish(),
   redacted_value: z.string().max(300).nullish(),
   created_at: z.number().nullish(),
@@ -64,14 +65,10 @@ function keyOf(key: z.infer<typeof Key>): ProjectApiKey {
     id: key.id,
     name: oneLine(key.name),
     redacted: oneLine(key.redacted_value) ?? '…',
-    createdAt: instant(key.created_at),
-    lastUsedAt: instant(key.last_used_at),
+    createdAt: instantOf(key.created_at),
+    lastUsedAt: instantOf(key.last_used_at),
     owner: { type, name: oneLine(name) },
   }
-}
-
-function instant(seconds: number | null | undefined): Date | null {
-  return typeof seconds === 'number' && seconds > 0 ? new Date(seconds * 1_000) : null
 }
 
 function oneLine(text: string | null | undefined): string | null {

@@ -2,12 +2,13 @@ import type OpenAI from 'openai'
 import { z } from 'zod'
 import { readText } from './client.ts'
 import { garbage } from './failure.ts'
+import { cleanText, instantOf } from './text.ts'
 
 export type ExternalProject = { id: string; name: string | null; archived: boolean; createdAt: Date | null }
 export type ProjectList = { projects: ExternalProject[]; organizationHint: string | null }
 
 const Project = z.object({
-  id: z.string().min(1).max(200),
+  id: z.string().min(1).max(200).transform(cleanText),
   name: z.string().nullish(),
   status: z.string().nullish(),
   archived_at: z.number().nullish(),
@@ -51,7 +52,7 @@ function externalProject(project: z.infer<typeof Project>): ExternalProject {
     id: project.id,
     name: presentable(project.name),
     archived: project.status === 'archived' || Boolean(project.archived_at),
-    createdAt: typeof project.created_at === 'number' ? new Date(project.created_at * 1_000) : null,
+    createdAt: instantOf(project.created_at),
   }
 }
 
@@ -61,5 +62,5 @@ function presentable(name: string | null | undefined): string | null {
     .normalize('NFC')
     .replace(/\p{Cc}+/gu, ' ')
     .trim()
-  return text === '' ? null : text.slice(0, 200)
+  return text === '' ? null : text.slice(0, 200).toWellFormed()
 }

@@ -2,6 +2,7 @@ import type OpenAI from 'openai'
 import { z } from 'zod'
 import { type RequestSignal, readText } from './client.ts'
 import { garbage } from './failure.ts'
+import { cleanText } from './text.ts'
 
 /** Every figure a row may have; a row shows only those that mean something for its model. */
 export const RATE_FIGURES = [
@@ -19,8 +20,8 @@ export type RateLimitRow = { readonly id: string; readonly model: string; readon
 
 const figure = z.int().nullish()
 const Row = z.object({
-  id: z.string().min(1).max(300),
-  model: z.string().max(300),
+  id: z.string().min(1).max(300).transform(cleanText),
+  model: z.string().max(300).transform(cleanText),
   max_requests_per_1_minute: figure,
   max_tokens_per_1_minute: figure,
   max_images_per_1_minute: figure,

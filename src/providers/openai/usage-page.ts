@@ -93,9 +93,12 @@ function byteMinutes(row: Row, span: number): string {
   return String(BigInt(bytes) * BigInt(span))
 }
 
+// What Number() would make of anything else, a blank is 0 to it, was counted by nobody.
+const COUNT = /^\d{1,20}(?:\.\d{1,20})?(?:[eE][+-]?\d{1,3})?$/
+
 /** A whole count; what is no count is unknown. Parts of a second count as a second: unknown must not become free. */
 function countOf(value: unknown): number | null {
-  const count = typeof value === 'string' && value !== '' ? Number(value) : value
+  const count = typeof value === 'string' && COUNT.test(value) ? Number(value) : value
   if (typeof count !== 'number' || !Number.isFinite(count) || count < 0) return null
   return Math.min(Math.ceil(count), Number.MAX_SAFE_INTEGER)
 }

@@ -30,6 +30,8 @@ const WIDTHS = {
   1440: { name: '1d', most: 31 },
 } as const
 const MAX_PAGE_BYTES = 512 * 1024 * 1024
+/** A page carries a bucket at least, and four weeks of hours are 672. */
+const MAX_PAGES = 2_000
 /** What passes by itself is tried once more at once; the next round is never far. */
 const MAX_ATTEMPTS = 2
 const MAX_WAIT_SECONDS = 5
@@ -54,6 +56,7 @@ export function createOpenAiUsage(deps: { clock: Clock; sleep?: Sleep; fetch?: t
       for (let cursor: string | null = null, more = true; more; ) {
         if (cursors.has(cursor)) throw garbage('the cursor repeats')
         cursors.add(cursor)
+        if (cursors.size > MAX_PAGES) throw garbage('the pages do not end')
         const current: string | null = cursor
         const ask = () => {
           request.onRequest?.()

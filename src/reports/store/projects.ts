@@ -97,27 +97,31 @@ export type TopRow = {
   teamName: string
   workingKeys: number
   brokenKeys: number
-  last7Days: string
+  last7Days: string | null
   yesterday: string | null
 }
 
-/** The dearest projects of a week among those of some teams, by what they cost while they were in them. */
+/**
+ * The dearest projects of a week and the running day among those of some teams, by what they cost while they were in them:
+ * what began to run away an hour ago is among them.
+ */
 export async function topProjects(
   db: Db,
   wanted: { teamIds: readonly string[] | null; from: CostDay; to: CostDay; currency: string; limit: number },
 ): Promise<TopRow[]> {
   const { rows } = await sql<TopRow>`
     with top as (
-      select project_id, sum(amount) as week, sum(amount) filter (where cost_day = ${wanted.to}::date) as day
+      select project_id, sum(amount) as total, sum(amount) filter (where cost_day <= ${wanted.to}::date) as week,
+        sum(amount) filter (where cost_day = ${wanted.to}::date) as day
       from project_days
-      where cost_day between ${wanted.from} and ${wanted.to} and currency = ${wanted.currency}
+      where cost_day between ${wanted.from} and ${wanted.to}::date + 1 and currency = ${wanted.currency}
         and (${wanted.teamIds}::uuid[] is null or team_id = any(${wanted.teamIds}::uuid[])
           and project_id in (select id from projects where team_id = any(${wanted.teamIds}::uuid[])))
-      group by project_id order by week desc limit ${wanted.limit})
+      group by project_id order by total desc limit ${wanted.limit})
     select project.id as "projectId", project.name, team.id as "teamId", team.name as "teamName",
       ${keyCounts}, top.week::text as "last7Days", top.day::text as yesterday
     from top join projects project on project.id = top.project_id join teams team on team.id = project.team_id
-    order by top.week desc, project.name`.execute(db)
+    order by top.total desc, project.name`.execute(db)
   return rows
 }
 

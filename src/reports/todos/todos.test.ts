@@ -58,7 +58,7 @@ test('an admin is told of everything, what runs away first', async () => {
     'breach: 마케팅팀 · chatbot-experiment 일일 한도 초과',
     'near-limit: 데이터팀 · batch-embed 일일 한도 주의 (감속 중)',
     'approval: 해제 요청 · 데이터팀 · batch-embed “버그 수정 완료” (박서연)',
-    'price-unknown: 단가를 모르는 모델 1개의 1,240,000 토큰이 지출에서 빠져 있습니다. 단가를 입력하면 다시 계산합니다.',
+    'price-unknown: 11/22 사용량 가운데 단가를 모르는 모델 1개의 1,240,000 토큰이 지출에서 빠져 있습니다. 단가를 입력하면 다시 계산합니다.',
     'drift: 데이터팀의 OpenAI 한도 1건을 누군가 바꾸었습니다. 의도한 변경인지 확인해 주세요.',
   ])
 })

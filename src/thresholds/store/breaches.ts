@@ -46,6 +46,14 @@ export async function saveBreaches(tx: Tx, rows: readonly JudgedBreach[], at: Da
   return rows.map((row) => ids.get(`${row.thresholdId} ${row.periodStart}`) ?? '')
 }
 
+export async function moveBreaches(
+  tx: Tx,
+  { projectId, teamId }: { projectId: string; teamId: string },
+): Promise<void> {
+  await sql`
+    update breaches set team_id = ${teamId} where project_id = ${projectId} and closed_at is null`.execute(tx)
+}
+
 export type CrossedLevel = {
   breachId: string
   percent: number

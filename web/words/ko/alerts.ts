@@ -19,8 +19,11 @@ export const alerts = {
   resets: (when: string) => `${when} 초기화`,
   stepAt: (state: string, time: string) => `${state} ${time}`,
   timeline: (name: string) => `${name} 처리 과정`,
-  messages: (sent: number, total: number) =>
-    sent === total ? `알림 ${total}건 보냄` : `알림 ${total}건 중 ${sent}건 보냄`,
+  messages: (total: number, sent: number, stored: number) => {
+    if (stored === total) return `알림 ${total}건 저장만 함`
+    const told = sent === total ? `알림 ${total}건 보냄` : `알림 ${total}건 중 ${sent}건 보냄`
+    return stored === 0 ? told : `${told}, ${stored}건 저장만 함`
+  },
   slowest: (seconds: string) => `가장 늦은 것 ${seconds} 만에`,
   failed: (count: number) => `${count}건 실패`,
   noMessages: '받을 사람이나 채널이 없어 알림을 보내지 못했습니다.',
@@ -39,7 +42,7 @@ export const alerts = {
   raise: '한도 올리기',
   project: '프로젝트 보기',
   proof: { pending: '차단 확인 중', confirmed: '차단 확인됨', violated: '차단 후에도 호출 발생' },
-  slowed: '속도 줄임',
+  slowed: '감속 중',
   count: (count: number) => `진행 중 ${count}건`,
   detail: {
     title: (project: string) => `${project} 초과`,
@@ -49,7 +52,7 @@ export const alerts = {
     noDeliveries: '이 초과로 보낸 알림이 없습니다. 팀장과 관리자의 메일, Slack 채널을 확인해 주세요.',
     to: '받는 곳',
     state: '상태',
-    sentAt: '보낸 시각',
+    sentAt: '시각',
     delay: '걸린 시간',
     byRule: '자동',
   },

@@ -12,22 +12,22 @@ export const blocking = {
   cannotHint: 'OpenAI의 한도를 낮출 수 있는 키가 없습니다. 차단은 기록되지만 OpenAI에서 직접 낮추어야 멈춥니다.',
   state: {
     stop: { open: '차단됨', releasing: '해제하는 중', released: '해제됨' },
-    slow: { open: '속도 줄임', releasing: '해제하는 중', released: '해제됨' },
+    slow: { open: '감속 중', releasing: '해제하는 중', released: '해제됨' },
   },
-  applying: '차단하는 중',
+  applying: { stop: '차단하는 중', slow: '감속하는 중' },
   proof: {
     pending: '확인 중',
     confirmed: '차단 확인됨',
     violated: '차단 후에도 호출 발생',
   },
   proofAbout: {
-    pending: '차단 뒤의 사용량이 들어오면(보통 7분 안) 새 호출이 있는지 확인합니다.',
+    pending: '차단 뒤의 사용량이 들어오면(보통 9분 안) 새 호출이 있는지 확인합니다.',
     confirmed: '차단한 뒤의 사용량에 새 호출이 없습니다.',
     violated: (calls: number, models: string) =>
       `차단한 뒤에도 ${formatCount(calls)}건의 호출이 보입니다${models ? ` (${models})` : ''}. 미세 조정 모델이나 대기 중이던 배치일 수 있습니다. 계속되면 API 키 삭제를 검토해 주세요.`,
     keysAside:
       '이 팀의 Admin API 키를 비활성화해 사용량을 읽지 않습니다. 같은 조직의 다른 키가 없으면 확인되지 않습니다.',
-    slow: '속도 줄임은 호출을 멈추지 않으므로 확인하지 않습니다.',
+    slow: '감속은 호출을 멈추지 않으므로 확인하지 않습니다.',
   },
   lastCall: (time: string) => `마지막 호출 ${time}`,
   noCall: '마지막 호출 알 수 없음',
@@ -35,6 +35,9 @@ export const blocking = {
 
   dialog: {
     title: (name: string) => `${name}의 AI 사용을 지금 차단합니다`,
+    keyTitle: (name: string) => `${josa(name, '을/를')} 차단하고 Admin API 키를 비활성화합니다`,
+    slowTitle: (name: string) => `${name}의 AI 사용을 10%로 감속합니다`,
+    slowQuestion: '한도를 넘는 호출은 실패하고 애플리케이션이 느려질 수 있습니다. 계속하시겠습니까?',
     question: '이 키를 사용하는 모든 애플리케이션이 중단됩니다. 계속하시겠습니까?',
     spend: 'OpenAI 지출 한도: 지금까지 쓴 금액으로 고정',
     rates: (models: number | null) =>
@@ -44,6 +47,8 @@ export const blocking = {
     projects: (count: number) => `이 팀의 OpenAI 프로젝트 ${count}개에 모두 적용합니다`,
     notBatches: '멈추지 않는 것: 이미 대기열에 있는 배치 작업, 열려 있는 응답',
     notFixed: (count: number) => `멈추지 않을 수 있는 것: OpenAI가 바꾸지 못하게 하는 미세 조정·공유 모델 ${count}개`,
+    slowFixed: (count: number) => `느려지지 않는 것: OpenAI가 바꾸지 못하게 하는 미세 조정·공유 모델 ${count}개`,
+    slowFineTuned: '느려지지 않는 것: 미세 조정 모델',
     notFineTuned: '멈추지 않을 수 있는 것: 미세 조정 모델(지출 한도로만 멈춥니다)',
     readOnly: (ids: string) =>
       `${ids}: 등록된 키가 읽기 전용이라(수집만 가능, 차단 불가) OpenAI에서 멈추지 못합니다. 차단은 기록됩니다.`,
@@ -56,17 +61,18 @@ export const blocking = {
     reasonNeeded: '사유를 입력해 주세요.',
     reasonExample: '무한 재시도로 추정',
     grade: '방법',
-    grades: { stop: '차단', slow: '속도 줄이기 (요청 한도 10%)' },
-    until: '해제',
+    grades: { stop: '차단', slow: '감속 (요청 한도 10%)' },
+    until: '해제 조건',
     untils: { approval: '관리자 승인까지', 'next-cost-day': '다음 비용일까지 (KST 09:00)', instant: '시각 지정' },
-    untilAt: '해제 시각',
+    untilAt: (timeZone: string) => `해제 시각 (${timeZone})`,
     key: (last4: string) => `팀 Admin API 키(${last4})도 비활성화`,
     keyHint:
       'Admin API 키는 호출용 키가 아니어서 비활성화만으로는 OpenAI의 호출이 멈추지 않습니다. 위 한도를 모두 낮춘 뒤 마지막에 비활성화하고, 그동안 이 팀의 비용 수집도 멈춥니다.',
     confirm: '예, 즉시 차단',
-    confirmSlow: '예, 속도 줄이기',
+    confirmSlow: '예, 감속',
     pending: '차단하는 중',
     done: '차단을 시작했습니다. 진행 상황을 확인해 주세요.',
+    doneSlow: '감속을 시작했습니다. 진행 상황을 확인해 주세요.',
   },
 
   steps: {
@@ -109,14 +115,16 @@ export const blocking = {
   } as Record<string, string>,
 
   card: {
-    byPerson: (name: string) => `${josa(name, '이/가')} 차단`,
-    byThreshold: (percent: number, period: string) => `${period} 한도 ${percent}% 도달로 자동 차단`,
+    deeds: { stop: '차단', slow: '감속' },
+    byPerson: (name: string, deed: string) => `${josa(name, '이/가')} ${deed}`,
+    byThreshold: (percent: number, period: string, deed: string) => `${period} 한도 ${percent}% 도달로 자동 ${deed}`,
     periods: { day: '일일', week: '주간' },
     byRule: '설정에 따라 자동 차단',
     reason: '사유',
-    until: { approval: '관리자 승인까지', at: (time: string) => `${time}에 자동 해제` },
+    until: { approval: '관리자가 승인할 때까지', at: (time: string) => `${time}에 자동 해제` },
     released: (name: string) => `${josa(name, '이/가')} 해제`,
     history: '지난 차단',
+    changed: '차단 전과 다르게 남은 한도',
   },
   release: {
     ask: '해제 요청',
@@ -151,11 +159,13 @@ export const blocking = {
     open: 'OpenAI API 키 삭제',
     title: 'OpenAI API 키를 삭제합니다',
     about:
-      '삭제한 키는 되살릴 수 없고, 그 키를 쓰는 애플리케이션은 새 키를 받아야 합니다. 다른 방법으로 멈추지 않을 때만 쓰세요.',
+      '삭제한 키는 되살릴 수 없고, 그 키를 쓰는 애플리케이션은 새 키를 받아야 합니다. 다른 방법으로 멈추지 않을 때만 사용해 주세요.',
     none: '이 프로젝트에 남은 API 키가 없습니다.',
     lastUsed: '마지막 사용',
     neverUsed: '사용 기록 없음',
     select: '삭제할 키',
+    selectNeeded: '삭제할 키를 골라 주세요.',
+    typedWrong: '표시된 문구를 그대로 입력해 주세요.',
     typed: (text: string) => `확인을 위해 “${text}”를 입력해 주세요`,
     confirm: '예, 되돌릴 수 없이 삭제',
     deleted: 'API 키를 삭제했습니다.',

@@ -8,6 +8,8 @@ export const causes = {
     'same-weekdays': (count: number) => `최근 4주 같은 요일 ${count}일의 중앙값`,
     'last-days': (count: number) => `최근 28일 중 집계된 ${count}일의 중앙값`,
   },
+  notRisen: '평소 하루를 넘지 않아 설명할 증가가 없습니다.',
+  showAnyway: '평소 하루와 비교해 보기',
   rise: { more: '늘어난 금액', less: '줄어든 금액', same: '평소와 같습니다' },
   reach: {
     'no-usual-day': '비교할 지난 기록이 아직 없어, 오늘 지출이 어디에 쓰였는지만 보여 줍니다.',

@@ -7,7 +7,7 @@ export const keys = {
   label: 'Admin API 키',
   hint: 'sk-admin-으로 시작합니다. 저장한 뒤에는 마지막 네 글자만 보입니다.',
   baseUrl: 'API 주소',
-  baseUrlHint: '비워 두면 OpenAI의 기본 주소를 씁니다. 서버가 허용할 때만 바꿀 수 있습니다.',
+  baseUrlHint: '비워 두면 OpenAI의 기본 주소를 씁니다. 서버가 허용할 때 관리자만 바꿀 수 있습니다.',
   advanced: '다른 API 주소 사용',
   register: '등록',
   registering: 'OpenAI에서 확인하는 중',

@@ -3,6 +3,9 @@ export const reconciliation = {
   about:
     '닫힌 날마다 사용량으로 추정한 금액과 OpenAI의 청구를 맞춰 봅니다. 5% 넘게 다르면 이유를 적어, 오늘의 추정을 얼마나 믿을 수 있는지 알 수 있습니다.',
   none: '아직 비교할 날이 없습니다. 사용량과 청구를 모두 읽은 날부터 나타납니다.',
+  allAgree: (days: number) => `청구가 나온 최근 ${days}일 모두 추정이 청구와 5% 이내로 같습니다.`,
+  someApart: (days: number, apart: number) =>
+    `청구가 나온 최근 ${days}일 가운데 ${apart}일은 추정이 청구와 5% 넘게 다릅니다.`,
   columns: {
     day: '비용일',
     estimated: '추정',

@@ -18,4 +18,6 @@ export const shell = {
   theme: '화면 테마',
   themes: { system: '시스템', light: '밝게', dark: '어둡게' },
   dismiss: '알림 닫기',
+  serverAway: (time: string) =>
+    `서버에서 새 값을 읽지 못하고 있습니다. 보이는 값은 ${time}에 읽은 것입니다. 다시 연결되면 저절로 새로 고칩니다.`,
 }

@@ -1,4 +1,4 @@
-import { formatDay } from '../format.ts'
+import { formatDay, formatSpan } from '../format.ts'
 
 export const spend = {
   basis: { settled: '확정', provisional: '잠정', estimated: '추정', unknown: '집계 없음' },
@@ -6,6 +6,7 @@ export const spend = {
   unknownHint: '아직 읽은 값이 없습니다. 0이 아닙니다.',
   yesterday: '어제',
   today: '오늘',
+  todayEstimated: '오늘(추정)',
   last7Days: '최근 7일',
   last30Days: '최근 30일',
   thisMonth: '이번 달',
@@ -22,8 +23,10 @@ export const spend = {
   ofUsual: (usual: string, share: string) => `평소 하루 ${usual}의 ${share}`,
   unpriced: '+ 가격 미상',
   unpricedHint: '단가를 모르는 사용량은 이 금액에 들어 있지 않습니다.',
-  unpricedLeftOut: (tokens: string, models: string) => `가격 미상 ${tokens} 토큰이 지출에서 빠져 있습니다 (${models}).`,
-  unpricedNoTokens: (models: string) => `단가를 모르는 사용량이 지출에서 빠져 있습니다 (${models}).`,
+  unpricedLeftOut: (span: string, tokens: string, models: string) =>
+    `${span} 사용량 가운데 가격 미상 ${tokens} 토큰이 지출에서 빠져 있습니다 (${models}).`,
+  unpricedNoTokens: (span: string, models: string) =>
+    `${span} 사용량 가운데 단가를 모르는 것이 지출에서 빠져 있습니다 (${models}).`,
   unpricedMore: (count: number) => `외 ${count}개`,
   unpricedLink: '단가 입력',
   unpricedSee: '단가표 보기',
@@ -57,8 +60,7 @@ export const spend = {
   freshness: {
     label: '데이터 기준',
     settled: (day: string) => `확정 ~${formatDay(day)}`,
-    provisional: (from: string, until: string) =>
-      from === until ? `잠정 ${formatDay(until)}` : `잠정 ${formatDay(from)}~${formatDay(until)}`,
+    provisional: (from: string, until: string) => `잠정 ${formatSpan(from, until)}`,
     estimated: (ago: string) => `추정 ${ago}`,
     collected: (ago: string) => `마지막 수집 ${ago}`,
     never: '아직 수집한 적이 없습니다',

@@ -29,7 +29,6 @@ export const thresholds = {
   resetsSoon: '곧 초기화',
   next: (percent: number, amount: string, effect: string) => `다음 단계 ${percent}% (${amount}) ${effect}`,
   unpriced: '단가를 모르는 사용량이 있어 실제로는 더 썼습니다.',
-  readAfter: '집계',
   levels: '단계',
   level: (percent: string, effect: string) => `${percent}% ${effect}`,
   withoutReadings: (what: string) => `집계가 끊기면: ${what}`,

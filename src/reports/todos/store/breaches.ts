@@ -32,7 +32,9 @@ export async function openBreaches(db: Db, teamIds: readonly string[] | null): P
     join teams team on team.id = project.team_id
     where breach.closed_at is null and breach.highest_percent > 0 and project.archived_at is null
       and (${teamIds}::uuid[] is null or team.id = any(${teamIds}::uuid[]))
-    order by breach.spend / nullif(breach.limit_usd, 0) desc nulls first, breach.opened_at`.execute(db)
+    order by breach.spend / nullif(breach.limit_usd, 0) desc nulls first, breach.spend desc, breach.opened_at`.execute(
+    db,
+  )
   return rows
 }
 

@@ -1,12 +1,13 @@
-import type { Clock } from '../platform/clock.ts'
-import { addDays, costDayOf } from '../platform/cost-day.ts'
-import type { Db } from '../platform/db/database.ts'
-import { addDecimals, compareDecimals, shareOf, subtractDecimals } from '../platform/money.ts'
-import type { Home, Unattributed } from './api.ts'
-import { asMoney, DISPLAY_CURRENCY, type Span, trendOf } from './figures.ts'
-import { type UnboundRow, unboundDays } from './store/bill.ts'
-import { readingsOf } from './store/readings.ts'
-import { type Amounts, byDay, type TeamRow } from './store/spend.ts'
+import { addDays, costDayOf } from '../../platform/cost-day.ts'
+import { addDecimals, compareDecimals, shareOf, subtractDecimals } from '../../platform/money.ts'
+import type { Home } from '../api.ts'
+import { asMoney, DISPLAY_CURRENCY, type Span, trendOf } from '../figures.ts'
+import { freshness } from '../freshness.ts'
+import type { ReportsDeps } from '../reports.ts'
+import { type UnboundRow, unboundDays } from '../store/bill.ts'
+import { readingsOf } from '../store/readings.ts'
+import { type Amounts, byDay, type TeamRow } from '../store/spend.ts'
+import type { Unattributed } from './api.ts'
 
 /** What the workspace spent beyond all teams: never dropped, never spread. */
 export function unattributedOf(total: Amounts, teams: readonly TeamRow[], span: Span): Home['unattributed'] {
@@ -17,7 +18,7 @@ export function unattributedOf(total: Amounts, teams: readonly TeamRow[], span: 
   return { amount: asMoney(rest), share: shareOf(rest, whole) }
 }
 
-export async function unattributedPage(deps: { db: Db; clock: Clock }, days: number): Promise<Unattributed> {
+export async function unattributedPage(deps: ReportsDeps, days: number): Promise<Unattributed> {
   const today = costDayOf(deps.clock.now())
   const from = addDays(today, 1 - days)
   const rows = await unboundDays(deps.db, from, today)
@@ -25,6 +26,7 @@ export async function unattributedPage(deps: { db: Db; clock: Clock }, days: num
   const currencies = Map.groupBy(rows, (row) => row.currency)
   return {
     days,
+    freshness: await freshness(deps, { teamIds: null }, today),
     total: [...currencies].map(([currency, own]) => ({ currency, amount: sum(own.map((row) => row.amount)) })),
     scopes: scopesOf(rows),
     trend: trendOf({ amounts: byDay(rows), readings }, from, today),
