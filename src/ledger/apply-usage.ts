@@ -13,7 +13,7 @@ import { numberSeries } from './store/series.ts'
 import { lockLedger, sumProjects } from './store/sums.ts'
 import { replaceDays, type SeriesDay, sumDays } from './store/usage-days.ts'
 import { markUsageRead, seenUntil } from './store/watermarks.ts'
-import { DAY_SPAN, type UsageBucket, type UsageReading } from './usage.ts'
+import { DAY_SPAN, MINUTE_SPAN, type UsageBucket, type UsageReading } from './usage.ts'
 
 export type AppliedUsage = {
   /** Series-days whose counts differ from what was known. */
@@ -41,10 +41,10 @@ export async function applyUsage(deps: LedgerDeps, reading: UsageReading): Promi
       taken.map(({ startsAt }) => startsAt),
     )
     await markDoubtedBuckets(tx, reading, doubted)
-    const before = await seenUntil(tx, reading.organizationId, reading.kind)
-    await markUsageRead(tx, reading)
+    const before = reading.span === MINUTE_SPAN ? await seenUntil(tx, reading.organizationId, reading.kind) : null
+    const seen = await markUsageRead(tx, reading)
     const days = await followDays(tx, deps, reading, changed)
-    const metered = await followWatermark(tx, deps, reading, before)
+    const metered = reading.span === MINUTE_SPAN ? await followWatermark(tx, deps, reading, { before, seen }) : []
     return { changed: changed.length, days: [...new Set([...days, ...metered])].toSorted(), doubted: doubted.length }
   })
   if (applied.days.length > 0) deps.afterReading?.()
@@ -99,11 +99,10 @@ async function followWatermark(
   tx: Tx,
   deps: LedgerDeps,
   reading: UsageReading,
-  before: Date | null,
+  { before, seen }: { before: Date | null; seen: Date | null },
 ): Promise<CostDay[]> {
-  const now = await seenUntil(tx, reading.organizationId, reading.kind)
-  if (now === null || now.getTime() === before?.getTime()) return []
-  const { projectIds, days } = await meteredBetween(tx, reading, before, now)
+  if (seen === null || seen.getTime() === before?.getTime()) return []
+  const { projectIds, days } = await meteredBetween(tx, reading, before, seen)
   if (projectIds.length === 0) return []
   await sumProjects(tx, projectIds, days)
   await deps.onSpendChanged(tx, { projectIds, days, at: await deps.now(tx), readingAt: reading.requestedAt })

@@ -30,11 +30,14 @@ export async function seenUntil(tx: Tx, organizationId: string, kind: UsageKind)
   return rows[0]?.seenUntil ?? null
 }
 
-/** Every reading leaves its mark, also one that changed nothing: how old a figure is, is part of the figure. */
-export async function markUsageRead(tx: Tx, reading: UsageReading): Promise<void> {
+/**
+ * Every reading leaves its mark, also one that changed nothing: how old a figure is, is part of the figure. Answers with the
+ * end of the newest minute that held anything.
+ */
+export async function markUsageRead(tx: Tx, reading: UsageReading): Promise<Date | null> {
   const { span, requestedAt } = reading
   const at = (wanted: number) => (span === wanted ? requestedAt : null)
-  await sql`
+  const { rows } = await sql<{ seenUntil: Date | null }>`
     insert into usage_watermarks as known (organization_id, kind, requested_at, seen_until, hours_read_at, days_read_at, history_from)
     values (${reading.organizationId}, ${reading.kind}, ${at(MINUTE_SPAN)}, ${lastSeen(reading)}, ${at(HOUR_SPAN)},
       ${at(DAY_SPAN)}, ${span === DAY_SPAN ? costDayOf(reading.from) : null})
@@ -43,7 +46,9 @@ export async function markUsageRead(tx: Tx, reading: UsageReading): Promise<void
       seen_until = greatest(known.seen_until, excluded.seen_until),
       hours_read_at = greatest(known.hours_read_at, excluded.hours_read_at),
       days_read_at = greatest(known.days_read_at, excluded.days_read_at),
-      history_from = least(known.history_from, excluded.history_from)`.execute(tx)
+      history_from = least(known.history_from, excluded.history_from)
+    returning seen_until as "seenUntil"`.execute(tx)
+  return rows[0]?.seenUntil ?? null
 }
 
 function lastSeen({ span, buckets }: UsageReading): Date | null {
