@@ -1,6 +1,6 @@
 import type { FastifyRequest } from 'fastify'
 import { actorOf } from '../people/access.ts'
-import type { Actor } from '../people/actor.ts'
+import { type Actor, visibleTeams } from '../people/actor.ts'
 import type { Clock } from '../platform/clock.ts'
 import type { Db } from '../platform/db/database.ts'
 import { invalid, notFound } from '../platform/errors.ts'
@@ -67,14 +67,15 @@ export function callRoutes(app: App, deps: CallRoutesDeps): void {
       response: { 200: CallsPage, default: Problem },
     },
     handler: async (request) => {
+      const actor = actorOf(request)
       const { id: projectId } = request.params
-      await requireProject(actorOf(request), projectId)
+      await requireProject(actor, projectId)
       const { cursor, limit, unpriced, ...filter } = request.query
       const after = cursor === undefined ? null : readCursor(cursor)
       if (cursor !== undefined && after === null) throw invalid('cursor-invalid')
       const rows = await listCalls(
         db,
-        projectId,
+        { projectId, teamIds: visibleTeams(actor) },
         { ...filter, unpriced: unpriced === 'true' },
         { after, limit: limit + 1 },
       )
@@ -96,9 +97,10 @@ export function callRoutes(app: App, deps: CallRoutesDeps): void {
     },
     handler: async (request) => {
       const { id: projectId, callId } = request.params
-      await requireProject(actorOf(request), projectId)
+      const actor = actorOf(request)
+      await requireProject(actor, projectId)
       const address = readAddress(callId)
-      const row = address && (await findCall(db, projectId, address))
+      const row = address && (await findCall(db, { projectId, teamIds: visibleTeams(actor) }, address))
       if (!row) throw notFound('not-found')
       return detailOf(row)
     },

@@ -22,16 +22,17 @@ let admin: Client
 let stranger: Client
 let projectId: string
 let secret: string
+let otherTeamId: string
 beforeAll(async () => {
   server = await startTestServer({ simulator: { historyDays: 2 }, roles: { web: true, jobs: false } })
   admin = await setUpAdmin(server)
-  const teams = [await teamCalled('마케팅팀'), await teamCalled('데이터팀')]
-  projectId = await projectIn(teams[0] ?? '')
+  otherTeamId = await teamCalled('데이터팀')
+  projectId = await projectIn(await teamCalled('마케팅팀'))
   secret = await keyOf(projectId)
   stranger = await join(server, admin, {
     email: 'other@example.com',
     name: '정남남',
-    teams: [{ teamId: teams[1] ?? '', role: 'member' }],
+    teams: [{ teamId: otherTeamId, role: 'member' }],
   })
 })
 afterAll(() => server.close())
@@ -195,6 +196,31 @@ describe('the list of calls', () => {
     for (const wrong of ['x', Buffer.from('2026-11-23 nothing').toString('base64url')]) {
       expect((await admin.request('GET', `/api/projects/${projectId}/calls/${wrong}`)).status).toBe(404)
     }
+  })
+
+  test('shows a team the days that the project was with it', async () => {
+    const own = await projectIn(otherTeamId)
+    const key = await keyOf(own)
+    const yesterday = new Date(Date.now() - 86_400_000).toISOString()
+    await send({ calls: [call({ id: 'before', at: yesterday })] }, key)
+    const { rows } = await server.runtime.database.pool.query<{ id: string }>(
+      `select id from teams where name = '마케팅팀'`,
+    )
+    await server.runtime.database.pool.query(`update project_teams set team_id = $1 where project_id = $2`, [
+      rows[0]?.id,
+      own,
+    ])
+    await server.runtime.database.pool.query(
+      `insert into project_teams (project_id, team_id, from_at, from_day) values ($1, $2, now(), (now() at time zone 'UTC')::date)`,
+      [own, otherTeamId],
+    )
+    await send({ calls: [call({ id: 'after' })] }, key)
+    const path = `/api/projects/${own}/calls`
+    const all = (await admin.request<{ items: View[] }>('GET', path)).body.items
+    const seen = (await stranger.request<{ items: View[] }>('GET', path)).body.items
+    expect([all.length, seen.length, seen[0]?.id]).toEqual([2, 1, all[0]?.id])
+    expect((await stranger.request('GET', `${path}/${all[1]?.id}`)).status).toBe(404)
+    expect((await admin.request('GET', `${path}/${all[1]?.id}`)).status).toBe(200)
   })
 
   test('does not exist for other teams, nor signed out', async () => {

@@ -20,29 +20,40 @@ export type CallFilter = {
   unpriced?: boolean | undefined
 }
 
+/** A project, and the teams whose days of it may be seen; null: all of them. */
+export type Reach = { projectId: string; teamIds: readonly string[] | null }
+
 /** The newest first. Each day is a partition, so a page reads those that it shows. */
 export async function listCalls(
   db: Db,
-  projectId: string,
+  reach: Reach,
   filter: CallFilter,
   page: { after: Position | null; limit: number },
 ): Promise<CallRow[]> {
   const { rows } = await sql<ReadRow>`
     select ${readColumns('one')} from calls one
-    where one.project_id = ${projectId} and ${sql.join([...conditionsOf(filter), placeOf(page.after)], sql` and `)}
+    where ${seen(reach)} and ${sql.join([...conditionsOf(filter), placeOf(page.after)], sql` and `)}
     order by one.cost_day desc, one.at desc, one.identity desc limit ${page.limit}`.execute(db)
   return rows.map(rowOf)
 }
 
 export async function findCall(
   db: Db,
-  projectId: string,
+  reach: Reach,
   { costDay, identity }: { costDay: CostDay; identity: string },
 ): Promise<CallRow | null> {
   const { rows } = await sql<ReadRow>`
     select ${readColumns('one')} from calls one
-    where one.project_id = ${projectId} and one.cost_day = ${costDay} and one.identity = ${identity}`.execute(db)
+    where ${seen(reach)} and one.cost_day = ${costDay} and one.identity = ${identity}`.execute(db)
   return rows[0] ? rowOf(rows[0]) : null
+}
+
+/** A project that moved shows a team the days that it was with it. */
+function seen({ projectId, teamIds }: Reach): RawBuilder<unknown> {
+  if (teamIds === null) return sql`one.project_id = ${projectId}`
+  return sql`one.project_id = ${projectId} and exists (
+    select from project_team_days home where home.project_id = ${projectId} and home.team_id = any(${teamIds}::uuid[])
+      and one.cost_day >= home.from_day and (home.to_day is null or one.cost_day < home.to_day))`
 }
 
 function conditionsOf(filter: CallFilter): RawBuilder<unknown>[] {
