@@ -3,6 +3,7 @@ import { measureAlerts } from '../alerts/index.ts'
 import { createCalls } from '../calls/index.ts'
 import { createCollections, measurePolls, openAiSource } from '../collection/index.ts'
 import type { Config } from '../config.ts'
+import { measureGateway } from '../gateway/index.ts'
 import { createHealthHttp, createHttp, sentence } from '../http.ts'
 import { createLedger } from '../ledger/index.ts'
 import { createMetrics, readiness } from '../operations/index.ts'
@@ -154,6 +155,7 @@ export async function compose({ config, clock, log, roles, database }: Ground) {
   const metrics = createMetrics({ jobs, outbox: channels })
   measurePolls(metrics.registry, polls, clock)
   measureAlerts(metrics.registry, alerts, db)
+  if (gateway) measureGateway(metrics.registry, gateway)
   const health = {
     readiness: () => readiness({ database, jobs, runsJobs: roles.jobs, clock }),
     metrics,

@@ -2,6 +2,7 @@ import { statfs } from 'node:fs/promises'
 import type { Runtime } from '../app.ts'
 import { listWebhookOrigins, mailLine } from '../channels/index.ts'
 import type { Config } from '../config.ts'
+import { readSpool } from '../gateway/index.ts'
 import type { DoctorDeps } from '../operations/index.ts'
 import { systemClock } from '../platform/clock.ts'
 import type { Database } from '../platform/db/database.ts'
@@ -58,7 +59,7 @@ function depsOfDatabase({ kind, pool }: Database) {
   }
 }
 
-function depsOfConfig({ openaiBaseUrl, smtpUrl, dataDir }: Config) {
+function depsOfConfig({ openaiBaseUrl, smtpUrl, dataDir, spoolMaxMegabytes }: Config) {
   return {
     openaiBaseUrl,
     knownMigrations: async () => (await readMigrations()).map(({ name }) => name),
@@ -67,6 +68,7 @@ function depsOfConfig({ openaiBaseUrl, smtpUrl, dataDir }: Config) {
       const { bavail, bsize } = await statfs(dataDir)
       return bavail * bsize
     },
+    spool: async () => ({ ...(await readSpool(dataDir)), maxBytes: spoolMaxMegabytes * 1024 ** 2 }),
   }
 }
 

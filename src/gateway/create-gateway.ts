@@ -37,7 +37,7 @@ export async function createGateway(deps: GatewayDeps) {
     record: deps.record,
     log,
   })
-  const follower = createFollower({ db, processId: spool.processId, source: deps.source, log })
+  const follower = createFollower({ db, processId: spool.processId, source: deps.source, spool, log })
   const pools = createPools(deps.openaiBaseUrl)
   const underWay = new Set<Exchange>()
   const ended: Record<CallResult, number> = { ok: 0, error: 0, refused: 0, aborted: 0 }

@@ -2,12 +2,19 @@ import { SECOND } from '../platform/clock.ts'
 import type { Db } from '../platform/db/database.ts'
 import type { Logger } from '../platform/log.ts'
 import { readSnapshot, type Snapshot, type SnapshotSource } from './snapshot.ts'
+import type { Spool } from './spool/spool.ts'
 import { forgetProcess, noteProcess, readVersion } from './store/processes.ts'
 
 const ASK_EVERY_MS = 250
 const TELL_EVERY_MS = 2 * SECOND
 
-export type FollowDeps = { db: Db; processId: string; source: SnapshotSource; log: Logger }
+export type FollowDeps = {
+  db: Db
+  processId: string
+  source: SnapshotSource
+  spool: Pick<Spool, 'figures'>
+  log: Logger
+}
 
 export type Follower = ReturnType<typeof createFollower>
 
@@ -15,7 +22,7 @@ export type Follower = ReturnType<typeof createFollower>
  * Keeps what decides about calls in memory, at most a quarter of a second behind the database. With the database gone,
  * the last that was read stays in force.
  */
-export function createFollower({ db, processId, source, log }: FollowDeps) {
+export function createFollower({ db, processId, source, spool, log }: FollowDeps) {
   let snapshot: Snapshot | null = null
   let confirmedAt = Number.NEGATIVE_INFINITY
   let toldAt = Number.NEGATIVE_INFINITY
@@ -28,10 +35,12 @@ export function createFollower({ db, processId, source, log }: FollowDeps) {
     try {
       const version = await readVersion(db)
       const isNew = snapshot?.version !== version
-      if (isNew) snapshot = await readSnapshot(db, version, source, snapshot)
+      if (isNew) snapshot = await readSnapshot(db, version, source)
       confirmedAt = performance.now()
       if (isNew || confirmedAt - toldAt > TELL_EVERY_MS) {
-        await noteProcess(db, processId, version)
+        const { bytes, maxBytes, notKept } = spool.figures()
+        const spoolPercent = Math.floor((bytes / maxBytes) * 100)
+        await noteProcess(db, processId, { version, spoolPercent, notKept })
         toldAt = confirmedAt
       }
       if (isLost) log.info('the database is back; blocks and keys are as it says')

@@ -1,3 +1,5 @@
 export type { Admission, AskedCall } from './admission.ts'
 export { createGateway, type Gateway, type GatewayDeps } from './create-gateway.ts'
+export { measureGateway } from './metrics.ts'
 export type { Refusal } from './refusal.ts'
+export { readSpool, type SpoolOnDisk } from './spool/disk.ts'

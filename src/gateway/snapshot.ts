@@ -32,13 +32,7 @@ export type SnapshotSource = {
 }
 
 /** Reads at one instant of the database, so that nothing of it is older than its version says. */
-export async function readSnapshot(
-  db: Db,
-  version: number,
-  source: SnapshotSource,
-  known: Snapshot | null,
-): Promise<Snapshot> {
-  void known
+export async function readSnapshot(db: Db, version: number, source: SnapshotSource): Promise<Snapshot> {
   const { keys, stops, stored } = await db
     .transaction()
     .setIsolationLevel('repeatable read')

@@ -28,6 +28,7 @@ const healthy = (): DoctorDeps => ({
   webhookOrigins: async () => [new URL(openaiBaseUrl).origin],
   verifyMail: async () => true,
   freeBytes: async () => 5 * 1024 ** 3,
+  spool: async () => ({ bytes: 0, setAsideBytes: 0, maxBytes: 1024 ** 3 }),
   failedJobs: async () => [],
 })
 
@@ -46,6 +47,7 @@ test('a healthy installation has a line for everything and no complaint', async 
     '메일',
     'Slack',
     '디스크',
+    '게이트웨이 스풀',
     '작업',
   ])
   expect(findings.every(({ ok }) => ok)).toBe(true)
@@ -66,6 +68,16 @@ const ill: [string, Partial<DoctorDeps>, string[]][] = [
   ['a mail server that refuses', { verifyMail: () => Promise.reject(new Error('535')) }, ['메일']],
   ['a Slack that cannot be reached', { webhookOrigins: async () => ['http://127.0.0.1:1'] }, ['Slack']],
   ['a full disk', { freeBytes: async () => 1024 }, ['디스크']],
+  [
+    'calls that fill the space they may take',
+    { spool: async () => ({ bytes: 900, setAsideBytes: 0, maxBytes: 1_000 }) },
+    ['게이트웨이 스풀'],
+  ],
+  [
+    'calls that were set aside',
+    { spool: async () => ({ bytes: 0, setAsideBytes: 1, maxBytes: 1_000 }) },
+    ['게이트웨이 스풀'],
+  ],
   ['a job that failed', { failedJobs: async () => [{ title: '비용 수집', detail: '401' }] }, ['작업']],
 ]
 
@@ -92,5 +104,6 @@ test('a product that cannot be opened still has everything else examined', async
     ['메일', true],
     ['Slack', true],
     ['디스크', true],
+    ['게이트웨이 스풀', true],
   ])
 })

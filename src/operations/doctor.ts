@@ -20,6 +20,8 @@ export type DoctorDeps = {
   /** Null: no mail server is configured. */
   verifyMail: (() => Promise<unknown>) | null
   freeBytes(): Promise<number>
+  /** Calls that wait on the disk for the database. */
+  spool(): Promise<{ bytes: number; setAsideBytes: number; maxBytes: number }>
   /** Null: the product could not be opened, so nobody knows its jobs. */
   failedJobs: (() => Promise<{ title: string; detail: string | null }[]>) | null
 }
@@ -38,6 +40,7 @@ export async function examine(deps: DoctorDeps): Promise<Finding[]> {
     await guarded('메일', () => examineMail(deps)),
     await guarded('Slack', () => examineSlack(deps)),
     await guarded('디스크', () => examineDisk(deps)),
+    await guarded('게이트웨이 스풀', () => examineSpool(deps)),
     ...(failedJobs ? [await guarded('작업', () => examineJobs(failedJobs))] : []),
   ]
 }
@@ -144,6 +147,26 @@ async function examineDisk(deps: DoctorDeps): Promise<Finding> {
   return free >= LEAST_FREE_BYTES
     ? ok('디스크', `${gigabytes} GB가 남아 있습니다.`)
     : fail('디스크', `${gigabytes} GB만 남아 있습니다. 1 GB 이상 비워 주세요.`)
+}
+
+const NEARLY_FULL = 0.8
+
+async function examineSpool(deps: DoctorDeps): Promise<Finding> {
+  const name = '게이트웨이 스풀'
+  const { bytes, setAsideBytes, maxBytes } = await deps.spool()
+  const megabytes = (bytes / 1024 ** 2).toFixed(1)
+  if (setAsideBytes > 0) {
+    return fail(
+      name,
+      '데이터베이스가 받지 않아 따로 둔 호출이 있습니다. 로그와 DATA_DIR의 spool/set-aside.calls를 확인해 주세요.',
+    )
+  }
+  return bytes < maxBytes * NEARLY_FULL
+    ? ok(name, `넘기기를 기다리는 호출이 ${megabytes} MB입니다(한도 ${Math.round(maxBytes / 1024 ** 2)} MB).`)
+    : fail(
+        name,
+        `넘기지 못한 호출이 ${megabytes} MB로 한도에 가깝습니다. 데이터베이스 연결과 SPOOL_MAX_MB를 확인해 주세요.`,
+      )
 }
 
 async function examineJobs(failedJobs: NonNullable<DoctorDeps['failedJobs']>): Promise<Finding> {

@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { Basis, CostDay, Cursor, Id, Instant, Money } from '../platform/http/schemas.ts'
+import { TodoKind } from './todos/api.ts'
 
 /** What the pages read. The web imports these types. */
 export const Period = z
@@ -43,25 +44,6 @@ export const Unpriced = z
   })
   .meta({ id: 'Unpriced', description: 'Usage without a price, which the amounts leave out: unknown is not zero' })
 
-export const TodoKind = z.enum([
-  'breach',
-  'near-limit',
-  'approval',
-  'block-not-proven',
-  'channel-failing',
-  'no-channel',
-  'no-data',
-  'price-unknown',
-  'drift',
-  'add-team',
-  'add-key',
-  'key-broken',
-  'add-binding',
-  'empty-reading',
-  'collection-failed',
-  'collecting',
-  'unattributed',
-])
 export const Todo = z
   .object({
     kind: TodoKind,

@@ -54,6 +54,8 @@ function targetOf(todo: Todo, me: Me): Target | null {
     case 'block-not-proven':
     case 'drift':
       return projectOf(todo) ?? teamOf(todo)
+    case 'spool-full':
+      return null
     case 'price-unknown':
       return admin ? { to: '/prices' } : null
     case 'add-team':

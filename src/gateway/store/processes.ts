@@ -10,11 +10,14 @@ export async function readVersion(db: Db): Promise<number> {
   return version
 }
 
-/** This process lives, and goes by this version. */
-export async function noteProcess(db: Db, id: string, version: number): Promise<void> {
-  await sql`insert into derived.gateway_processes (id, started_at, seen_at, version)
-    values (${id}, clock_timestamp(), clock_timestamp(), ${version})
-    on conflict (id) do update set seen_at = excluded.seen_at, version = excluded.version`.execute(db)
+export type ProcessState = { version: number; spoolPercent: number; notKept: number }
+
+/** This process lives, goes by this version, and keeps so much that waits. */
+export async function noteProcess(db: Db, id: string, state: ProcessState): Promise<void> {
+  await sql`insert into derived.gateway_processes (id, started_at, seen_at, version, spool_percent, not_kept)
+    values (${id}, clock_timestamp(), clock_timestamp(), ${state.version}, ${state.spoolPercent}, ${state.notKept})
+    on conflict (id) do update set seen_at = excluded.seen_at, version = excluded.version,
+      spool_percent = excluded.spool_percent, not_kept = excluded.not_kept`.execute(db)
   await sql`delete from derived.gateway_processes where seen_at < clock_timestamp() - ${FORGOTTEN_AFTER}::interval`.execute(
     db,
   )
