@@ -70,10 +70,12 @@ export function createLedger(deps: LedgerDeps) {
     /** Prices changed from that day on: what was counted since then costs something else. */
     reprice: (tx: Tx, change: PricesChange): Promise<void> => reprice(tx, deps, change),
 
-    dropOldMinutes: (now: Date): Promise<void> =>
-      deps.database.db
-        .transaction()
-        .execute((tx) => dropMinutesBefore(tx, new Date(now.getTime() - MINUTES_KEPT_DAYS * DAY))),
+    /** By the shared clock: one process that runs days ahead must not take today's minutes away. */
+    dropOldMinutes: (): Promise<void> =>
+      deps.database.db.transaction().execute(async (tx) => {
+        const now = await deps.now(tx)
+        await dropMinutesBefore(tx, new Date(now.getTime() - MINUTES_KEPT_DAYS * DAY))
+      }),
 
     /** Where reading again has to start: everything before is settled. Null: nothing was ever read. */
     firstOpenDay: (organizationId: string, today: CostDay): Promise<CostDay | null> =>
