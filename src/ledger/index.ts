@@ -59,11 +59,20 @@ export function createLedger(deps: LedgerDeps) {
     })
   }
 
+  let last: Promise<unknown> = Promise.resolve()
+
+  /** Only one can be booked at a time anyway: those that wait in line here hold no connection while they do. */
+  function inTurn<Applied>(book: () => Promise<Applied>): Promise<Applied> {
+    const mine = last.then(book)
+    last = mine.catch(() => {})
+    return mine
+  }
+
   return {
-    applyReading: (reading: BilledReading): Promise<AppliedReading> => applyReading(deps, reading),
+    applyReading: (reading: BilledReading): Promise<AppliedReading> => inTurn(() => applyReading(deps, reading)),
 
     /** Usage of one kind; whatever follows from it is committed with it. */
-    applyUsage: (reading: UsageReading): Promise<AppliedUsage> => applyUsage(deps, reading),
+    applyUsage: (reading: UsageReading): Promise<AppliedUsage> => inTurn(() => applyUsage(deps, reading)),
 
     watermarksOf: (organizationId: string): Promise<Watermark[]> => watermarksOf(deps.database.db, organizationId),
 
