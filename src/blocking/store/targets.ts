@@ -99,6 +99,14 @@ export async function freeTargets(db: Db): Promise<void> {
   await sql`update limit_targets set lease_owner = null, lease_until = null where lease_until is not null`.execute(db)
 }
 
+/** What a block holds may be tried again at once. */
+export async function wakeTargetsOf(db: Db, blockId: string): Promise<void> {
+  await sql`update limit_targets set attempts = 0, next_attempt_at = null
+    where external_id in (select target from block_steps where block_id = ${blockId} and kind <> 'admin-key')`.execute(
+    db,
+  )
+}
+
 /** Where a decision is not carried out yet, and its time has come. */
 export async function unhandledTargets(db: Db, at: Date): Promise<string[]> {
   const { rows } = await sql<{ externalId: string }>`
