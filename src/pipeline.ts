@@ -72,7 +72,7 @@ export function pipelineJobs(parts: {
       async run() {
         await people.cleanUp()
         await channels.tidyUp()
-        await ledger.dropOldMinutes(clock.now())
+        await ledger.dropOldMinutes()
         await forgetOldAnswers(db, clock.now())
         return '만료된 세션, 초대, 시도 기록과 오래된 메일을 지웠습니다.'
       },

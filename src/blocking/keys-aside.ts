@@ -5,6 +5,7 @@ import type { Block, Step } from './block.ts'
 import type { BlockingDeps } from './deps.ts'
 import { findBlock, lockBlock } from './store/blocks.ts'
 import { changeSteps, stepsOf } from './store/steps.ts'
+import { wakeTargetsOf } from './store/targets.ts'
 
 type Deps = Pick<BlockingDeps, 'database' | 'keys' | 'sharedNow' | 'log'>
 
@@ -28,12 +29,16 @@ export async function setKeysAside(deps: Deps, block: Block): Promise<void> {
   }
 }
 
-/** Before anything is restored: restoring needs a key. One that OpenAI no longer takes is shown and does not hold up the rest. */
+/**
+ * Before anything is restored: restoring needs a key. One that OpenAI no longer takes is shown and does not hold up the rest.
+ * Whatever found no key while it was aside need not wait for its next attempt.
+ */
 export async function takeKeysBack(deps: Deps, block: Block): Promise<void> {
   for (const step of await keySteps(deps, block, 'restore')) {
     try {
       await deps.keys.takeBack(jobActor, step.target, block.releaseReason ?? '')
       await mark(deps, step, { state: 'done' })
+      await wakeTargetsOf(deps.database.db, block.id)
     } catch (error) {
       if (!(error instanceof AppError)) throw error
       deps.log.warn({ err: error, block: block.id, key: step.target }, 'an Admin key could not be taken back')

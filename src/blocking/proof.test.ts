@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import { MINUTE } from '../platform/clock.ts'
-import { judgeProof, quietFrom } from './proof.ts'
+import { judgeProof, quietFrom, withKnown } from './proof.ts'
 
 const LAG = 5 * MINUTE
 
@@ -37,4 +37,12 @@ test('after a violation ten minutes without another call prove it again, and a n
 
 test('nothing is proven while nothing is in force', () => {
   expect(judgeProof({ ...block, bitesAt: null }, seen({ readAt: at('06:00:00') }), LAG)).toBe('pending')
+})
+
+test('calls that were seen in minutes stay seen when an hour that began before the block takes their place', () => {
+  const known = { lastCallAt: at('05:20:00'), callsAfter: 3, callingModels: ['gpt-4o'] }
+  const hourly = seen({ lastCallAt: at('05:00:00'), calls: 0, readAt: at('06:40:00') })
+  expect(withKnown(hourly, known)).toMatchObject({ lastCallAt: at('05:20:00'), calls: 3, models: ['gpt-4o'] })
+  const more = seen({ lastCallAt: at('06:10:00'), calls: 7, models: ['o3'] })
+  expect(withKnown(more, known)).toEqual(more)
 })

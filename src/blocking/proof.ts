@@ -31,3 +31,19 @@ export function judgeProof(
   }
   return readPast(from) ? 'confirmed' : 'pending'
 }
+
+type Known = Pick<Block, 'lastCallAt' | 'callsAfter' | 'callingModels'>
+
+/**
+ * Minutes are summed up in hours after a while, and an hour that began before the block says nothing of the calls after it:
+ * what was seen of them once stays seen.
+ */
+export function withKnown(seen: SeenCalls, { lastCallAt, callsAfter, callingModels }: Known): SeenCalls {
+  const isLater = lastCallAt !== null && (seen.lastCallAt === null || lastCallAt > seen.lastCallAt)
+  const isMore = callsAfter !== null && callsAfter > seen.calls
+  return {
+    ...seen,
+    lastCallAt: isLater ? lastCallAt : seen.lastCallAt,
+    ...(isMore ? { calls: callsAfter, models: callingModels } : {}),
+  }
+}

@@ -5,7 +5,7 @@ import { HOUR } from '../platform/clock.ts'
 import { type Block, isAtProvider, nameOf } from './block.ts'
 import type { BlockingDeps } from './deps.ts'
 import { confirmedNotice, settingOf, violatedNotice } from './notices.ts'
-import { judgeProof, quietFrom } from './proof.ts'
+import { judgeProof, quietFrom, withKnown } from './proof.ts'
 import { lockBlock, setProof, unfinishedBlocks } from './store/blocks.ts'
 import { stepsOf } from './store/steps.ts'
 
@@ -20,9 +20,9 @@ export function createWatch(deps: BlockingDeps) {
     const targets = [...new Set(steps.filter(({ kind }) => isAtProvider(kind)).map(({ target }) => target))]
     const from = quietFrom(block)
     if (targets.length === 0 || from === null) return
-    const seen = await callsSince(db, targets, from)
+    const seen = withKnown(await callsSince(db, targets, from), block)
     const proof = judgeProof(block, seen, deps.usageLagMs)
-    const lastCallAt = seen.lastCallAt ?? block.lastCallAt
+    const { lastCallAt } = seen
     const isSame = proof === block.proof && seen.calls === (block.callsAfter ?? 0)
     if (isSame && lastCallAt?.getTime() === block.lastCallAt?.getTime()) return
     const at = await deps.sharedNow()

@@ -4,7 +4,15 @@ import type { LedgerDeps } from './deps.ts'
 import { OrganizationJoined } from './organization-joined.ts'
 import { type BilledReading, mergeRows } from './reading.ts'
 import { isSettled } from './settle.ts'
-import { type KnownDay, knownDays, markDoubted, markRead, organizationJoinedInto, type ReadDay } from './store/days.ts'
+import {
+  type KnownDay,
+  knownDays,
+  markDoubted,
+  markRead,
+  organizationJoinedInto,
+  type ReadDay,
+  usedDays,
+} from './store/days.ts'
 import { insertLines, replaceLines } from './store/lines.ts'
 import { type NumberedLines, numberLines } from './store/names.ts'
 import { costOf, lockLedger, projectsOf, sumBilled, sumProjects } from './store/sums.ts'
@@ -32,7 +40,13 @@ export async function applyReading(deps: LedgerDeps, reading: BilledReading): Pr
     await insertLines(tx, pickDays(lines, new Set(fresh)))
     const changed = again.length === 0 ? [] : await replace(tx, reading, again, lines)
     const changedDays = new Set(changed.map((change) => change.day))
-    const readDays = [...fresh, ...again].map((day) => readDay(day, reading.requestedAt, known, changedDays))
+    const empty = [...fresh, ...again].filter((day) => reading.days.get(day)?.length === 0)
+    const used = await usedDays(tx, reading.organizationId, empty)
+    const readDays = [...fresh, ...again].map((day) => {
+      const read = readDay(day, reading.requestedAt, known, changedDays)
+      // An answer without anything does not say that what was used cost nothing: the day stays open.
+      return used.has(day) ? { ...read, settled: false } : read
+    })
     await markRead(tx, reading.organizationId, readDays, reading.requestedAt)
     await markDoubted(tx, reading.organizationId, doubted, reading.requestedAt)
     const settling = readDays.filter(({ day, settled }) => settled !== (known.get(day)?.settled ?? false))

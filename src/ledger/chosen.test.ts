@@ -52,6 +52,16 @@ describe('the one number', () => {
     expect([rows, await amountOf('proj_a')]).toEqual([[{ doubted: false }], '3'])
   })
 
+  test('is not lowered by a bill that stays empty: such a day does not settle while usage shows spend', async () => {
+    await usage(3)
+    await bench.bill(at('11:00'), null)
+    await bench.bill(new Date('2026-11-27T12:00:00Z'), null)
+    expect(await amountOf('proj_a')).toBe('3')
+    await bench.bill(new Date('2026-11-28T12:00:00Z'), '2')
+    await bench.bill(new Date('2026-12-01T12:00:00Z'), '2')
+    expect(await amountOf('proj_a')).toBe('2')
+  })
+
   test('is told to who acts on it, with the days concerned, only when something changed', async () => {
     const projectId = await bench.project()
     await usage(3)

@@ -63,11 +63,20 @@ export function createLedger(deps: LedgerDeps) {
     })
   }
 
+  let last: Promise<unknown> = Promise.resolve()
+
+  /** Only one can be booked at a time anyway: those that wait in line here hold no connection while they do. */
+  function inTurn<Applied>(book: () => Promise<Applied>): Promise<Applied> {
+    const mine = last.then(book)
+    last = mine.catch(() => {})
+    return mine
+  }
+
   return {
-    applyReading: (reading: BilledReading): Promise<AppliedReading> => applyReading(deps, reading),
+    applyReading: (reading: BilledReading): Promise<AppliedReading> => inTurn(() => applyReading(deps, reading)),
 
     /** Usage of one kind; whatever follows from it is committed with it. */
-    applyUsage: (reading: UsageReading): Promise<AppliedUsage> => applyUsage(deps, reading),
+    applyUsage: (reading: UsageReading): Promise<AppliedUsage> => inTurn(() => applyUsage(deps, reading)),
 
     /** Called last in the transaction that records the calls: it holds the ledger's lock until that ends. */
     applyMetered: (tx: Tx, metered: readonly Metered[]): Promise<void> => applyMetered(tx, deps, metered),
@@ -77,8 +86,10 @@ export function createLedger(deps: LedgerDeps) {
     /** Prices changed from that day on: what was counted since then costs something else. */
     reprice: (tx: Tx, change: PricesChange): Promise<void> => reprice(tx, deps, change),
 
-    dropOldMinutes: (now: Date): Promise<void> =>
+    /** By the shared clock: one process that runs days ahead must not take today's minutes away. */
+    dropOldMinutes: (): Promise<void> =>
       deps.database.db.transaction().execute(async (tx) => {
+        const now = await deps.now(tx)
         const before = new Date(now.getTime() - MINUTES_KEPT_DAYS * DAY)
         await dropMinutesBefore(tx, before)
         await dropMeteredBefore(tx, before)

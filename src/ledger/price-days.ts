@@ -21,15 +21,16 @@ export async function priceDays(tx: Tx, table: PriceTable, wanted: readonly Seri
   return priceCounted(tx, table, await countedDays(tx, wanted))
 }
 
-/** `models` as usage names them; null: all of them. */
-export type PricesChange = { models: readonly string[] | null; from: CostDay }
+/** `models` as usage names them, asked under the ledger's lock; null: all of them. */
+export type PricesChange = { models: ((tx: Tx) => Promise<readonly string[]>) | null; from: CostDay }
 
 /** Prices every kept day from `from` on anew, by the prices that are valid now. */
 export async function reprice(tx: Tx, deps: LedgerDeps, change: PricesChange): Promise<void> {
   await lockLedger(tx)
   const table = await deps.pricing.table(tx)
+  const models = change.models && (await change.models(tx))
   for (const day of await daysCountedSince(tx, change.from)) {
-    const changed = await priceCounted(tx, table, await countedOn(tx, day, change.models))
+    const changed = await priceCounted(tx, table, await countedOn(tx, day, models))
     if (changed.length > 0) await followEstimates(tx, deps, { changed })
   }
   await markRepriced(tx, await deps.now(tx))

@@ -99,7 +99,9 @@ describe('images that stand in tokens and in pieces', () => {
   test('are still counted once when prices change', async () => {
     await pictures(10)
     await tokens(10_000)
-    await bench.db.transaction().execute((tx) => bench.ledger.reprice(tx, { models: ['gpt-image-1'], from: DAY }))
+    await bench.db
+      .transaction()
+      .execute((tx) => bench.ledger.reprice(tx, { models: async () => ['gpt-image-1'], from: DAY }))
     expect(await amount()).toBe('1.67')
   })
 })

@@ -3,7 +3,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import { createTestDatabase } from '../../test/support/database.ts'
 import type { Actor } from '../people/actor.ts'
 import { fixedClock } from '../platform/clock.ts'
-import type { Database } from '../platform/db/database.ts'
+import type { Database, Tx } from '../platform/db/database.ts'
 import { PriceInput } from './api.ts'
 import { keptPrices } from './kept-prices.ts'
 import { priceUsage } from './price-usage.ts'
@@ -16,7 +16,7 @@ const admin: Actor = { ...person, role: 'admin' }
 const member: Actor = { ...person, role: 'member' }
 
 let database: Database
-let changes: PricesChanged[]
+let changes: { models: readonly string[] | null; from: string }[]
 beforeAll(async () => {
   database = await createTestDatabase()
 })
@@ -27,7 +27,11 @@ beforeEach(async () => {
 })
 afterAll(() => database.close())
 
-function create(onPricesChanged = async (_tx: unknown, change: PricesChanged) => void changes.push(change)) {
+async function note(tx: Tx, { models, from }: PricesChanged): Promise<void> {
+  changes.push({ models: models && (await models(tx)), from })
+}
+
+function create(onPricesChanged: (tx: Tx, change: PricesChanged) => Promise<void> = note) {
   return createPricing({ db: database.db, clock, onPricesChanged })
 }
 

@@ -23,8 +23,11 @@ import { type Reach, unpricedUse, usedModels, usedWithin } from './store/usage.t
 import { missingTokens, unknownPrices } from './unknown-prices.ts'
 
 export type PricesChanged = {
-  /** As usage names them. Null: the price of a tool, which any model may have called. */
-  models: readonly string[] | null
+  /**
+   * As usage names them, to be asked for once nothing more is booked: a reading that is booked meanwhile may name a model for
+   * the first time, by the prices of before. Null: the price of a tool, which any model may have called.
+   */
+  models: ((tx: Tx) => Promise<readonly string[]>) | null
   from: CostDay
 }
 
@@ -50,10 +53,12 @@ export function createPricing({ db, clock, onPricesChanged }: PricingDeps) {
   }
 
   /** The models seen in usage that a price under this name is for. */
-  async function concerned(tx: Tx, name: string): Promise<readonly string[] | null> {
+  function concerned(name: string): PricesChanged['models'] {
     if (isToolName(name)) return null
-    const prices = await table(tx)
-    return (await usedModels(tx)).filter((model) => prices.names(model).includes(name))
+    return async (tx) => {
+      const prices = await table(tx)
+      return (await usedModels(tx)).filter((model) => prices.names(model).includes(name))
+    }
   }
 
   return {
@@ -101,7 +106,7 @@ export function createPricing({ db, clock, onPricesChanged }: PricingDeps) {
           before: replaced.length > 0 ? factsOf(replaced) : null,
           after: factsOf(added),
         })
-        await onPricesChanged(tx, { models: await concerned(tx, model), from: validFrom })
+        await onPricesChanged(tx, { models: concerned(model), from: validFrom })
         return added
       })
     },
@@ -122,7 +127,7 @@ export function createPricing({ db, clock, onPricesChanged }: PricingDeps) {
           before: factsOf([found]),
           after: null,
         })
-        await onPricesChanged(tx, { models: await concerned(tx, found.model), from: found.validFrom })
+        await onPricesChanged(tx, { models: concerned(found.model), from: found.validFrom })
       })
     },
 

@@ -5,7 +5,8 @@ import type { Tx } from '../platform/db/database.ts'
 import { notFound } from '../platform/errors.ts'
 import { compareDecimals } from '../platform/money.ts'
 import type { ThresholdsDeps } from './deps.ts'
-import { evaluateSpend } from './evaluate-spend.ts'
+import { hardenedBetween } from './evaluate.ts'
+import { type Changed, evaluateSpend } from './evaluate-spend.ts'
 import { type Period, startOfPeriod } from './periods.ts'
 import { lockThresholds } from './store/candidates.ts'
 import { findThreshold, type OwnedProject, type ThresholdRow } from './store/thresholds.ts'
@@ -44,8 +45,7 @@ export async function changeInside(
   if (!note) return false
   await recordAction(tx, { at, actor, subject: project.name, teamId: project.teamId, projectId: project.id, ...note })
   const after = await findThreshold(tx, project.id, period, periodStart)
-  const raised = isRaised(before, after) ? (after?.id ?? null) : null
-  await evaluateSpend(tx, deps, { projectIds: [project.id], days: [costDayOf(at)], at }, raised)
+  await evaluateSpend(tx, deps, { projectIds: [project.id], days: [costDayOf(at)], at }, changeOf(before, after))
   return true
 }
 
@@ -55,8 +55,13 @@ export function requireLive(row: ThresholdRow | null): ThresholdRow {
 }
 
 /** Also where it was removed in between: what it was judged by last counts. */
-function isRaised(before: ThresholdRow | null, after: ThresholdRow | null): boolean {
-  return before !== null && after !== null && compareDecimals(inForce(after), inForce(before)) > 0
+function changeOf(before: ThresholdRow | null, after: ThresholdRow | null): Changed | null {
+  if (before === null || after === null) return null
+  return {
+    thresholdId: after.id,
+    isRaised: compareDecimals(inForce(after), inForce(before)) > 0,
+    hardened: hardenedBetween(before.levels, after.levels),
+  }
 }
 
 export function inForce({ limit, raised }: Pick<ThresholdRow, 'limit' | 'raised'>): string {

@@ -19,24 +19,27 @@ export type SpendChange = {
   readingAt?: Date
 }
 
+/** `hardened`: percents whose effect has become stronger. */
+export type Changed = { thresholdId: string; isRaised: boolean; hardened: readonly number[] }
+
 type Judged = { candidate: Candidate; verdict: Verdict; isPast: boolean; isEased: boolean }
 
 /**
  * Judges what has changed, in the transaction that changed it: whatever is committed has been judged. The same spend judged
- * twice crosses nothing twice. `raised`: the threshold whose limit has just been raised.
+ * twice crosses nothing twice. `changed`: the threshold that somebody has just changed.
  */
 export async function evaluateSpend(
   tx: Tx,
   events: Pick<ThresholdEvents, 'onCrossed' | 'onOver'>,
   change: SpendChange,
-  raised: string | null = null,
+  changed: Changed | null = null,
 ): Promise<Crossing[]> {
   const { projectIds, at } = change
   await lockThresholds(tx)
   const { current, past } = sortSpans(periodsOf(change.days, at), at)
   const judged = [
-    ...(await currentCandidates(tx, { projectIds, spans: current, at }, raised)).map((one) =>
-      judge(one, false, raised),
+    ...(await currentCandidates(tx, { projectIds, spans: current, at }, changed?.thresholdId ?? null)).map((one) =>
+      judge(one, false, changed),
     ),
     ...(await pastCandidates(tx, { projectIds, spans: past, at })).map((one) => judge(one, true, null)),
   ]
@@ -54,10 +57,13 @@ function sortSpans(spans: readonly PeriodSpan[], at: Date) {
   return { current, past }
 }
 
-function judge(candidate: Candidate, isPast: boolean, raised: string | null): Judged {
-  const isRaised = candidate.thresholdId === raised
-  const verdict = evaluate({ ...candidate, isRaised })
-  const isEased = verdict.rearmed.some((percent) => percent >= 100) && !isReached(candidate.spend, candidate.limit, 100)
+function judge(candidate: Candidate, isPast: boolean, changed: Changed | null): Judged {
+  const own = candidate.thresholdId === changed?.thresholdId ? changed : null
+  const verdict = evaluate({ ...candidate, isRaised: own?.isRaised ?? false, hardened: own?.hardened ?? [] })
+  const isEased =
+    own?.isRaised === true &&
+    verdict.rearmed.some((percent) => percent >= 100) &&
+    !isReached(candidate.spend, candidate.limit, 100)
   return { candidate, verdict, isPast, isEased }
 }
 

@@ -5,7 +5,15 @@ import { evaluate, isReached, strongestEffect } from './evaluate.ts'
 import type { Effect, Level } from './threshold.ts'
 
 const levels: Level[] = [80, 100, 150].map((percent) => ({ percent, effect: 'notify' }))
-const standing = { levels, limit: '500', spend: '0', fired: [] as number[], isRaised: false, isPaused: false }
+const standing = {
+  levels,
+  limit: '500',
+  spend: '0',
+  fired: [] as number[],
+  isRaised: false,
+  hardened: [],
+  isPaused: false,
+}
 const crossedBy = (change: Partial<Parameters<typeof evaluate>[0]>) =>
   evaluate({ ...standing, ...change }).crossed.map(({ percent }) => percent)
 
@@ -71,7 +79,7 @@ const someLevels = fc
 function firedBy(all: Level[], limit: string, spends: readonly (string | null)[]): number[] {
   const fired: number[] = []
   for (const spend of spends) {
-    const { crossed } = evaluate({ levels: all, limit, spend, fired, isRaised: false, isPaused: false })
+    const { crossed } = evaluate({ levels: all, limit, spend, fired, isRaised: false, hardened: [], isPaused: false })
     fired.push(...crossed.map(({ percent }) => percent))
   }
   return fired
@@ -102,7 +110,15 @@ test('limits raised and lowered at will never fire a level twice without arming 
       let before = '0'
       for (const { limit, spend } of history) {
         const isRaised = Number(limit) > Number(before)
-        const { rearmed, crossed } = evaluate({ levels: all, limit, spend, fired, isRaised, isPaused: false })
+        const { rearmed, crossed } = evaluate({
+          levels: all,
+          limit,
+          spend,
+          fired,
+          isRaised,
+          hardened: [],
+          isPaused: false,
+        })
         for (const percent of rearmed) expect(isReached(spend, limit, percent)).toBe(false)
         for (const { percent } of crossed) expect(fired).not.toContain(percent)
         fired = [...fired.filter((percent) => !rearmed.includes(percent)), ...crossed.map(({ percent }) => percent)]

@@ -1,3 +1,4 @@
+import { sql } from 'kysely'
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import { createWorkbench, NOON, NOTIFY, person, type Workbench } from '../../test/thresholds/workbench.ts'
 import { HOUR, MINUTE } from '../platform/clock.ts'
@@ -139,4 +140,26 @@ test('a project without thresholds, or without a source, is not watched', async 
   expect(phases()).toEqual([])
   expect(bench.episodes.filter((one) => one.projectId === unbound)).toEqual([])
   expect(await bench.stateOf(unbound)).toBe('unknown')
+})
+
+describe('a reading', () => {
+  test('that claims to come from the future, under a clock that was wrong, hides no silence', async () => {
+    await setDay()
+    bench.clock.advance(9 * HOUR)
+    await bench.polled(organizationId)
+    bench.clock.set(NOON)
+    await minutes(20)
+    expect(phases()).toEqual(['began poll-overdue'])
+  })
+
+  test('that never came of one kind of usage is missed, although the other kinds are read', async () => {
+    await setDay()
+    await sql`insert into usage_watermarks (organization_id, kind, attempts, problem_code, problem_since)
+      values (${organizationId}, 'embeddings', 1, 'api-down', ${bench.clock.now()})`.execute(bench.db)
+    for (let minute = 0; minute < 20; minute += 1) {
+      await bench.polled(organizationId)
+      await minutes(1)
+    }
+    expect(phases()).toEqual(['began poll-overdue'])
+  })
 })

@@ -143,7 +143,18 @@ test('any order of blocks, grades, teams and releases ends with what was there b
       expect(remoteState()).toEqual(before)
       expect((await bench.blocks()).every(({ state }) => state === 'released')).toBe(true)
     }),
-    { numRuns: 12 },
+    {
+      numRuns: 12,
+      examples: [
+        [
+          [
+            { do: 'team', grade: 'slow', deactivateKey: true },
+            { do: 'settle' },
+            { do: 'team', grade: 'stop', deactivateKey: false },
+          ],
+        ],
+      ],
+    },
   )
 })
 

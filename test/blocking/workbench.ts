@@ -117,6 +117,8 @@ export async function openBench(
     settle: async () => {
       await blocking.idle()
       await blocking.carryOut()
+      // What a commit has begun meanwhile holds the lease, and is not done yet.
+      await blocking.idle()
     },
     blocks: async () =>
       (await sql<{ state: string; proof: string }>`select state, proof from blocks order by created_at, id`.execute(db))

@@ -135,3 +135,15 @@ test('two processes never ask one organization at the same time', async () => {
   const rounds = await Promise.all([pollDue(), pollDue(), pollDue()])
   expect(rounds.flat()).toHaveLength(1)
 })
+
+test('a clock that was hours ahead for a while keeps nobody from reading once it is right again', async () => {
+  const right = bench.clock.now()
+  bench.clock.advance(9 * HOUR)
+  expect(await pollDue()).toHaveLength(1)
+  bench.clock.set(new Date(right.getTime() + 5 * MINUTE).toISOString())
+  expect(await pollDue()).toMatchObject([{ requests: 30 }])
+  const marks = await bench.runtime.ledger.watermarksOf(organizationId)
+  expect(marks.map(({ requestedAt }) => requestedAt)).toEqual(marks.map(() => bench.clock.now()))
+  bench.clock.advance(MINUTE)
+  expect(await pollDue()).toEqual([])
+})

@@ -4,7 +4,15 @@ import type { Runtime } from '../../src/app.ts'
 import { startOfDay } from '../../src/platform/cost-day.ts'
 import { compareDecimals } from '../../src/platform/money.ts'
 import type { LimitState } from '../../src/simulator/index.ts'
-import { ADMIN, LEAD, type RunawayWorld, SLACK_CHANNELS, type WatchedProject } from './runaway-world.ts'
+import {
+  ADMIN,
+  amountAt,
+  LEAD,
+  PERCENTS,
+  type RunawayWorld,
+  SLACK_CHANNELS,
+  type WatchedProject,
+} from './runaway-world.ts'
 
 /** Everything that was read, decided and queued has been worked off. */
 export async function workOff(runtime: Runtime): Promise<void> {
@@ -126,6 +134,33 @@ function expectSlowed(
 export async function openBlocks({ database }: Runtime): Promise<string[]> {
   const { rows } = await sql<{ id: string }>`select id from blocks where state = 'open'`.execute(database.db)
   return rows.map(({ id }) => id)
+}
+
+/** By what happened at the provider, not by what we noted: each level that was reached is crossed once, and none else. */
+export async function expectEveryCrossing(
+  { database }: Runtime,
+  world: RunawayWorld,
+  projects: readonly WatchedProject[],
+  at: Date,
+): Promise<void> {
+  const { rows } = await sql<{ id: string; percent: number; effect: string; blocked: boolean }>`
+    select breach.project_id as id, level.percent, level.effect,
+      exists (select 1 from blocks block where block.project_id = breach.project_id) as blocked
+    from breach_levels level join breaches breach on breach.id = level.breach_id order by level.percent`.execute(
+    database.db,
+  )
+  for (const { id, externalId, name } of projects) {
+    const happened = world.simulator.spent(externalId, startOfDay(world.today()), at)
+    const reached = PERCENTS.filter((percent) => compareDecimals(happened, amountAt(percent)) >= 0)
+    const own = rows.filter((row) => row.id === id)
+    expect(
+      own.map(({ percent }) => percent),
+      `${name} at ${happened}`,
+    ).toEqual(reached)
+    for (const { percent, effect, blocked } of own) {
+      if (effect !== 'notify') expect(blocked, `${name} is to be held at ${percent} %`).toBe(true)
+    }
+  }
 }
 
 /** To the last token: what the ledger says is what happened. */

@@ -18,7 +18,9 @@ import { createFakeSlack, type SlackFault } from '../support/slack.ts'
 export const ADMIN = 'jihun@example.com'
 export const LEAD = 'minsu@example.com'
 const LIMIT = '10'
-const PERCENTS = [50, 80, 100, 150, 200, 300, 500, 800, 1_200, 1_600, 2_000, 2_500]
+/** What a level comes to, in USD. */
+export const amountAt = (percent: number) => String((Number(LIMIT) * percent) / 100)
+export const PERCENTS = [50, 80, 100, 150, 200, 300, 500, 800, 1_200, 1_600, 2_000, 2_500]
 /** About 1.5 dollars a second: the last level is reached after some three minutes. */
 const LOOP = { callsPerMinute: 12_000 }
 

@@ -9,6 +9,7 @@ import { seen } from '../support/web.ts'
 import { forgetTheDead } from './leases.ts'
 import {
   expectBlocksWhole,
+  expectEveryCrossing,
   expectNoReadingLost,
   expectOneAlertPerCrossing,
   openBlocks,
@@ -60,6 +61,7 @@ describe.runIf(inject('postgresUrl'))('two servers whose clocks are thirty secon
       await runtime.polls.pollNow({ signal: AbortSignal.timeout(60_000) })
       await workOff(runtime)
       await expectNoReadingLost(runtime, world, projects, at)
+      await expectEveryCrossing(runtime, world, projects, at)
       expect(await expectOneAlertPerCrossing(runtime, world)).toBeGreaterThan(10)
       await expectBlocksWhole(runtime, world, before, projects)
       for (const id of await openBlocks(runtime)) {

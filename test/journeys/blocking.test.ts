@@ -125,6 +125,8 @@ journey('차단', ({ open }) => {
     await page.getByRole('alertdialog').getByLabel('사유').fill('새 키로 바꾸었습니다')
     await page.getByRole('button', { name: '예, 해제 승인' }).click()
     await seen(page.getByText('활성', { exact: true }).first())
+    // The key comes back before the limits do.
+    await vi.waitFor(async () => expect((await blockState()).blocks).toEqual([]), PATIENCE)
   })
 
   test('what somebody changed at OpenAI is listed on the project, and acknowledged', async () => {

@@ -1,4 +1,5 @@
 import { sql } from 'kysely'
+import { MINUTE } from '../../platform/clock.ts'
 import type { CostDay } from '../../platform/cost-day.ts'
 import type { Db, Tx } from '../../platform/db/database.ts'
 import type { Hold, Limit, Outcome } from '../limit.ts'
@@ -12,6 +13,9 @@ export async function openHolds(db: Db, externalId: string): Promise<Hold[]> {
     from limit_holds where external_id = ${externalId} and closed_at is null order by id`.execute(db)
   return rows.map((row) => ({ ...row, written: row.written.map(Number) }))
 }
+
+/** OpenAI may go on answering with what it was before a write. */
+const STALE_FOR = 10 * MINUTE
 
 export type Intent = {
   hold: Hold | null
@@ -30,10 +34,19 @@ export type Intent = {
 export async function saveIntents(tx: Tx, externalId: string, intents: readonly Intent[], at: Date): Promise<void> {
   for (const { hold, item, field, model, present, value, month, undone } of intents) {
     if (hold === null) {
-      await sql`insert into limit_holds (external_id, item, field, model, original, written, month, opened_at)
-        values (${externalId}, ${item}, ${field}, ${model}, ${present}, array[${value}::bigint], ${month}, ${at})`.execute(
-        tx,
-      )
+      // What a former block left behind, since OpenAI refused the restore or still answers with it, is ours and no original.
+      await sql`
+        with former as (
+          select original, written, outcome, final, closed_at from limit_holds
+          where external_id = ${externalId} and item = ${item} and field = ${field} and closed_at is not null
+          order by id desc limit 1),
+        behind as (
+          select original from former where ${present}::bigint = any(written)
+            and (outcome = 'left' and final = ${present}::bigint or closed_at > ${new Date(at.getTime() - STALE_FOR)}))
+        insert into limit_holds (external_id, item, field, model, original, written, month, opened_at)
+        values (${externalId}, ${item}, ${field}, ${model},
+          case when exists (select from behind) then (select original from behind) else ${present}::bigint end,
+          array[${value}::bigint], ${month}, ${at})`.execute(tx)
     } else if (value !== null && value !== hold.original) {
       await sql`update limit_holds set month = ${month}, rewrites = rewrites + ${undone ? 1 : 0}, confirmed_at = null,
           written = array_append(array_remove(written, ${value}::bigint), ${value}::bigint)

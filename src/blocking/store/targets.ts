@@ -1,15 +1,23 @@
 import { sql } from 'kysely'
+import { MINUTE } from '../../platform/clock.ts'
 import type { Db, Tx } from '../../platform/db/database.ts'
 import type { Grade } from '../block.ts'
 
 /** Longer than any one request; a process that died lets go after this. The database's clock decides, never ours. */
 const LEASE_SECONDS = 60
 const leaseUntil = sql`now() + make_interval(secs => ${LEASE_SECONDS})`
+/** A lease that reaches further than any can was taken under a wrong clock, by a process that has died since. */
+const isFree = sql`(lease_until is null or lease_until < now()
+  or lease_until > now() + make_interval(secs => ${2 * LEASE_SECONDS}))`
+/** Nothing waits longer than this for its next attempt: a later instant was noted under a wrong clock. */
+const LONGEST_WAIT = 10 * MINUTE
+const beyond = (at: Date) => new Date(at.getTime() + LONGEST_WAIT)
+const isTime = (at: Date) =>
+  sql`(next_attempt_at is null or next_attempt_at <= ${at} or next_attempt_at > ${beyond(at)})`
 
 export async function takeTarget(db: Db, externalId: string, owner: string): Promise<boolean> {
   const { rows } = await sql`update limit_targets set lease_owner = ${owner}::uuid, lease_until = ${leaseUntil}
-    where external_id = ${externalId} and (lease_until is null or lease_until < now())
-    returning external_id`.execute(db)
+    where external_id = ${externalId} and ${isFree} returning external_id`.execute(db)
   return rows.length === 1
 }
 
@@ -91,12 +99,19 @@ export async function freeTargets(db: Db): Promise<void> {
   await sql`update limit_targets set lease_owner = null, lease_until = null where lease_until is not null`.execute(db)
 }
 
+/** What a block holds may be tried again at once. */
+export async function wakeTargetsOf(db: Db, blockId: string): Promise<void> {
+  await sql`update limit_targets set attempts = 0, next_attempt_at = null
+    where external_id in (select target from block_steps where block_id = ${blockId} and kind <> 'admin-key')`.execute(
+    db,
+  )
+}
+
 /** Where a decision is not carried out yet, and its time has come. */
 export async function unhandledTargets(db: Db, at: Date): Promise<string[]> {
   const { rows } = await sql<{ externalId: string }>`
     select external_id as "externalId" from limit_targets
-    where handled < version and (next_attempt_at is null or next_attempt_at <= ${at})
-      and (lease_until is null or lease_until < now())
+    where handled < version and ${isTime(at)} and ${isFree}
     order by next_attempt_at nulls first, external_id`.execute(db)
   return rows.map(({ externalId }) => externalId)
 }
@@ -105,8 +120,7 @@ export async function unhandledTargets(db: Db, at: Date): Promise<string[]> {
 export async function targetsToCheck(db: Db, before: Date, at: Date): Promise<string[]> {
   const { rows } = await sql<{ externalId: string }>`
     select t.external_id as "externalId" from limit_targets t
-    where (t.checked_at is null or t.checked_at < ${before}) and (t.next_attempt_at is null or t.next_attempt_at <= ${at})
-      and (t.lease_until is null or t.lease_until < now())
+    where (t.checked_at is null or t.checked_at < ${before} or t.checked_at > ${beyond(at)}) and ${isTime(at)} and ${isFree}
       and exists (select 1 from block_steps s join blocks b on b.id = s.block_id
         where s.target = t.external_id and s.kind <> 'admin-key' and b.state = 'open')
     order by t.checked_at nulls first, t.external_id`.execute(db)

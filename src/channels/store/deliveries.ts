@@ -2,6 +2,7 @@ import { sql } from 'kysely'
 import type { Db } from '../../platform/db/database.ts'
 import type { DeliveryChannel } from '../api.ts'
 import type { NoticeBody } from '../notice.ts'
+import { isDue } from './lanes.ts'
 
 export type Due = {
   id: string
@@ -28,14 +29,16 @@ export async function takeDue(
   { lane, now, limit }: { lane: string; now: Date; limit: number },
 ): Promise<Due[]> {
   const { rows } = await sql<Due>`
-    update deliveries d set attempts = d.attempts + 1, attempt_started_at = ${now},
-      possibly_twice = d.possibly_twice or d.attempt_started_at is not null
-    where d.id in (
-      select id from deliveries where lane = ${lane} and state = 'waiting' and next_attempt_at <= ${now}
-      order by seq limit ${limit} for update skip locked)
-    returning d.id, d.channel, d.kind, d.target, d.subject, d.text_body as text, d.html_body as html, d.attempts,
-      (select body from notices where key = d.notice_key) as notice, d.created_at as "createdAt",
-      d.detected_at as "detectedAt", d.possibly_twice as "possiblyTwice"`.execute(db)
+    update deliveries taken set attempts = taken.attempts + 1, attempt_started_at = ${now},
+      possibly_twice = taken.possibly_twice or taken.attempt_started_at is not null
+    where taken.id in (
+      select d.id from deliveries d where d.lane = ${lane} and ${isDue(now)}
+      order by d.seq limit ${limit} for update skip locked)
+    returning taken.id, taken.channel, taken.kind, taken.target, taken.subject, taken.text_body as text,
+      taken.html_body as html, taken.attempts, (select body from notices where key = taken.notice_key) as notice,
+      taken.created_at as "createdAt", taken.detected_at as "detectedAt", taken.possibly_twice as "possiblyTwice"`.execute(
+    db,
+  )
   return rows
 }
 

@@ -1,12 +1,26 @@
 import { sql } from 'kysely'
+import { HOUR } from '../../platform/clock.ts'
 import type { Db, Tx } from '../../platform/db/database.ts'
+
+/** A lane is not held or left in peace for so long: a later instant was noted under a wrong clock. */
+const LONGEST_PEACE = 2 * HOUR
+/** The same of one message: a notice waits minutes for its next attempt, a mail at most five hours. */
+const LONGEST_WAIT = { notice: HOUR, mail: 6 * HOUR }
+
+const after = (now: Date, ms: number) => new Date(now.getTime() + ms)
+const isOver = (column: string, now: Date) => sql`(${sql.ref(column)} is null or ${sql.ref(column)} <= ${now}
+  or ${sql.ref(column)} > ${after(now, LONGEST_PEACE)})`
+
+/** Of the delivery `d`. What was never tried is due at once, whatever clock it was queued by. */
+export const isDue = (now: Date) => sql`(d.state = 'waiting' and (d.attempts = 0 or d.next_attempt_at <= ${now}
+  or d.next_attempt_at > case when d.notice_key is null then ${after(now, LONGEST_WAIT.mail)}::timestamptz
+    else ${after(now, LONGEST_WAIT.notice)}::timestamptz end))`
 
 /** Lanes with something due that are not to be left in peace; another process may be at work on one. */
 export async function listDueLanes(db: Db, now: Date): Promise<string[]> {
   const { rows } = await sql<{ lane: string }>`
     select distinct d.lane from deliveries d left join delivery_lanes l on l.lane = d.lane
-    where d.state = 'waiting' and d.next_attempt_at <= ${now}
-      and (l.retry_at is null or l.retry_at <= ${now})`.execute(db)
+    where ${isDue(now)} and ${isOver('l.retry_at', now)}`.execute(db)
   return rows.map(({ lane }) => lane)
 }
 
@@ -17,8 +31,7 @@ export async function claimLane(db: Db, { lane, by, now, until }: Claim): Promis
   const { rows } = await sql`
     insert into delivery_lanes (lane, claimed_by, claimed_until) values (${lane}, ${by}, ${until})
     on conflict (lane) do update set claimed_by = excluded.claimed_by, claimed_until = excluded.claimed_until
-    where (delivery_lanes.claimed_until is null or delivery_lanes.claimed_until <= ${now})
-      and (delivery_lanes.retry_at is null or delivery_lanes.retry_at <= ${now})
+    where ${isOver('delivery_lanes.claimed_until', now)} and ${isOver('delivery_lanes.retry_at', now)}
     returning lane`.execute(db)
   return rows.length === 1
 }

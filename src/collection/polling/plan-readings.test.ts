@@ -108,3 +108,8 @@ describe('days', () => {
     expect(plan({ ...known, daysReadAt: at('24T01:30') }, '24T07:30')).toContain('1440 21T00:00–24T00:00')
   })
 })
+
+test('marks from the future, left under a clock that was wrong, keep nothing from being read', () => {
+  const future = { requestedAt: at('23T14:05'), seenUntil: at('23T05:00'), ...done('23T14:05') }
+  expect(plan(future, '23T05:10')).toEqual(['1 23T04:00–23T05:10', '60 23T00:00–23T04:00', '1440 20T00:00–23T00:00'])
+})

@@ -39,12 +39,26 @@ export const nothingRead: Progress = {
  * What has to be asked for now, the newest first: minutes since the watermark, whole hours of today once an hour (and of a
  * pause), whole days after they closed, and at the first poll four weeks of them.
  */
-export function planReadings(progress: Progress, now: Date): PlannedReading[] {
+export function planReadings(known: Progress, now: Date): PlannedReading[] {
+  const progress = believable(known, now)
   const hoursEnd = new Date(floorTo(Math.min(now.getTime() - HOUR_CLOSED_FOR, awaitedFrom(progress, now)), HOUR))
   const minutesFrom = firstMinute(progress, now)
   const hours = planHours(progress, { now, hoursEnd, minutesFrom })
   const from = hours && minutesFrom < hours.to ? hours.to : minutesFrom
   return [{ span: MINUTE_SPAN, from, to: now }, ...(hours ? [hours] : []), ...planDays(progress, now)]
+}
+
+/** A mark from the future was left under a wrong clock: what it claims to have been read was not there to be read yet. */
+function believable(progress: Progress, now: Date): Progress {
+  const past = (mark: Date | null) => (mark !== null && mark.getTime() > now.getTime() + MINUTE ? null : mark)
+  const { requestedAt, seenUntil, hoursReadAt, daysReadAt, historyFrom } = progress
+  return {
+    requestedAt: past(requestedAt),
+    seenUntil: past(seenUntil),
+    hoursReadAt: past(hoursReadAt),
+    daysReadAt: past(daysReadAt),
+    historyFrom,
+  }
 }
 
 /** Since when late use may still come in. */

@@ -4,7 +4,7 @@ import { AppError } from '../../platform/errors.ts'
 import type { UsageKind } from '../../pricing/index.ts'
 import { KeyChanged, SourceFailure } from '../collection.ts'
 import type { OpenedKey } from '../key-desk.ts'
-import { markKindFailed, markKindRead, renewPoll } from '../store/polls.ts'
+import { LONGEST_REST, markKindFailed, markKindRead, renewPoll } from '../store/polls.ts'
 import type { PollsDeps } from './deps.ts'
 import { nothingRead, type PlannedReading, type Progress, planReadings } from './plan-readings.ts'
 import type { KindResult } from './poll.ts'
@@ -12,7 +12,6 @@ import type { KindResult } from './poll.ts'
 /** Different kinds are different endpoints with a budget of their own; more at once would only fill the memory. */
 const KINDS_AT_ONCE = 4
 const FIRST_RETRY = MINUTE
-const LONGEST_RETRY = 10 * MINUTE
 
 export type PollContext = PollsDeps & {
   organizationId: string
@@ -118,7 +117,7 @@ function passingProblem(error: unknown): Passing | null {
     if (error.problem.blames === 'key') return null
     return {
       code: error.problem.code,
-      wait: error.retryAfterSeconds === null ? null : Math.min(error.retryAfterSeconds * SECOND, LONGEST_RETRY),
+      wait: error.retryAfterSeconds === null ? null : Math.min(error.retryAfterSeconds * SECOND, LONGEST_REST),
     }
   }
   if (error instanceof KeyChanged || error instanceof OrganizationJoined || error instanceof PollTaken) return null
@@ -127,5 +126,5 @@ function passingProblem(error: unknown): Passing | null {
 }
 
 function backOff(attempts: number): number {
-  return Math.min(LONGEST_RETRY, FIRST_RETRY * 2 ** (attempts - 1))
+  return Math.min(LONGEST_REST, FIRST_RETRY * 2 ** (attempts - 1))
 }

@@ -1,4 +1,4 @@
-import { SECOND } from '../../platform/clock.ts'
+import { MINUTE, SECOND } from '../../platform/clock.ts'
 import { USAGE_KINDS } from '../../pricing/index.ts'
 import type { CollectableKey } from '../key-desk.ts'
 import { usageAges } from '../store/polling.ts'
@@ -81,7 +81,10 @@ export function createPolls(deps: PollsDeps) {
   }
 }
 
+/** A round that began in the future began under a wrong clock: nothing is waited for until that time has come. */
 function isDue({ startedAt }: PollState, now: Date, seconds: number): boolean {
+  if (startedAt === null) return true
   const slack = Math.min(LONGEST_SLACK, seconds / 10)
-  return startedAt === null || now.getTime() - startedAt.getTime() >= (seconds - slack) * SECOND
+  const passed = now.getTime() - startedAt.getTime()
+  return passed >= (seconds - slack) * SECOND || passed < -MINUTE
 }

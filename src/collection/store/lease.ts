@@ -6,6 +6,9 @@ import type { Db } from '../../platform/db/database.ts'
 const LEASE_SECONDS = 90
 
 const leaseUntil = sql`now() + make_interval(secs => ${LEASE_SECONDS})`
+/** A lease that reaches further than any can was taken under a wrong clock, by a process that has died since. */
+const isFree = sql`(lease_until is null or lease_until < now()
+  or lease_until > now() + make_interval(secs => ${2 * LEASE_SECONDS}))`
 
 /** True: the collection is ours to work on. False: finished, waiting for its time, or in somebody else's hands. */
 export async function takeLease(
@@ -15,7 +18,7 @@ export async function takeLease(
   const { rows } = await sql`
     update collections set state = 'running', lease_owner = ${lease.owner}, lease_until = ${leaseUntil},
       started_at = coalesce(started_at, ${lease.at}), waiting_until = null
-    where id = ${lease.id} and state in ('waiting', 'running') and (lease_until is null or lease_until < now())
+    where id = ${lease.id} and state in ('waiting', 'running') and ${isFree}
       and (${lease.force} or waiting_until is null or waiting_until <= ${lease.at})
     returning id`.execute(db)
   return rows.length === 1
@@ -32,7 +35,7 @@ export async function renewLease(db: Db, id: string, owner: string): Promise<boo
 export async function openCollections(db: Db, at: Date): Promise<string[]> {
   const { rows } = await sql<{ id: string }>`
     select id from collections
-    where state in ('waiting', 'running') and (lease_until is null or lease_until < now())
+    where state in ('waiting', 'running') and ${isFree}
       and (waiting_until is null or waiting_until <= ${at})
     order by created_at, id`.execute(db)
   return rows.map((row) => row.id)

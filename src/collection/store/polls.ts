@@ -1,21 +1,29 @@
 import { sql } from 'kysely'
+import { MINUTE } from '../../platform/clock.ts'
 import type { Db } from '../../platform/db/database.ts'
 import type { UsageKind } from '../../pricing/index.ts'
 
 /** Renewed with every reading; a process that died lets go after this. The database's clock decides, never ours. */
 const LEASE_SECONDS = 90
 const leaseUntil = sql`now() + make_interval(secs => ${LEASE_SECONDS})`
+/** A lease that reaches so far was taken under a wrong clock, by a process that has died since. */
+const beyondAnyLease = sql`now() + make_interval(secs => ${2 * LEASE_SECONDS})`
 
 export type PollRow = { organizationId: string; startedAt: Date | null }
 
+/** Nothing rests for longer than this: a later instant was noted under a wrong clock. */
+export const LONGEST_REST = 10 * MINUTE
+
 /** When each organization was last asked in full, and the kinds whose time to be tried again has come. */
 export async function pollsOf(db: Db, organizationIds: readonly string[], now: Date): Promise<Map<string, PollState>> {
+  const restsUntil = new Date(now.getTime() + LONGEST_REST)
   const { rows } = await sql<PollState>`
     select wanted.id as "organizationId", poll.started_at as "startedAt",
       array(select kind from usage_watermarks mark where mark.organization_id = wanted.id
-        and mark.problem_code is not null and (mark.retry_at is null or mark.retry_at <= ${now})) as "retryable",
+        and mark.problem_code is not null
+        and (mark.retry_at is null or mark.retry_at <= ${now} or mark.retry_at > ${restsUntil})) as "retryable",
       array(select kind from usage_watermarks mark where mark.organization_id = wanted.id
-        and mark.retry_at > ${now}) as "resting"
+        and mark.retry_at > ${now} and mark.retry_at <= ${restsUntil}) as "resting"
     from unnest(${organizationIds}::uuid[]) as wanted (id)
     left join usage_polls poll on poll.organization_id = wanted.id`.execute(db)
   return new Map(rows.map((row) => [row.organizationId, row]))
@@ -39,7 +47,7 @@ export async function takePoll(
     values (${poll.organizationId}, ${startedAt}, ${poll.owner}, ${leaseUntil})
     on conflict (organization_id) do update set started_at = excluded.started_at, lease_owner = excluded.lease_owner,
       lease_until = excluded.lease_until
-    where (known.lease_until is null or known.lease_until < now())
+    where (known.lease_until is null or known.lease_until < now() or known.lease_until > ${beyondAnyLease})
       and known.started_at is not distinct from ${poll.lastStartedAt}
     returning organization_id`.execute(db)
   return rows.length === 1

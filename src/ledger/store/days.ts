@@ -24,6 +24,21 @@ export async function knownDays(
   return new Map(rows.map((row) => [row.day, row]))
 }
 
+/** Of these days, those on which usage shows that something was spent. */
+export async function usedDays(
+  tx: Tx,
+  organizationId: string,
+  days: readonly CostDay[],
+): Promise<ReadonlySet<CostDay>> {
+  if (days.length === 0) return new Set()
+  const { rows } = await sql<{ day: CostDay }>`
+    select distinct sum.cost_day as day from scope_days sum join cost_scopes scope on scope.id = sum.scope_id
+    where scope.organization_id = ${organizationId} and sum.cost_day = any(${days}::date[]) and sum.estimated > 0`.execute(
+    tx,
+  )
+  return new Set(rows.map(({ day }) => day))
+}
+
 export type ReadDay = { day: CostDay; settled: boolean; lastChangedAt: Date | null }
 
 export async function markRead(tx: Tx, organizationId: string, days: readonly ReadDay[], at: Date): Promise<void> {

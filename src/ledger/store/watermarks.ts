@@ -31,21 +31,24 @@ export async function seenUntil(tx: Tx, organizationId: string, kind: UsageKind)
 }
 
 /**
- * Every reading leaves its mark, also one that changed nothing: how old a figure is, is part of the figure. Answers with the
- * end of the newest minute that held anything.
+ * Every reading leaves its mark, also one that changed nothing: how old a figure is, is part of the figure. A mark from the
+ * future was left under a wrong clock; it would keep what is unread from being read until that time has come. Answers with
+ * the end of the newest minute that held anything.
  */
 export async function markUsageRead(tx: Tx, reading: UsageReading): Promise<Date | null> {
-  const { span, requestedAt } = reading
+  const { span, requestedAt, appliedAt } = reading
+  const latest = appliedAt ? new Date(appliedAt.getTime() + MINUTE) : 'infinity'
+  const newest = (column: string) => sql`greatest(
+    case when ${sql.ref(`known.${column}`)} <= ${latest}::timestamptz then ${sql.ref(`known.${column}`)} end,
+    ${sql.ref(`excluded.${column}`)})`
   const at = (wanted: number) => (span === wanted ? requestedAt : null)
   const { rows } = await sql<{ seenUntil: Date | null }>`
     insert into usage_watermarks as known (organization_id, kind, requested_at, seen_until, hours_read_at, days_read_at, history_from)
     values (${reading.organizationId}, ${reading.kind}, ${at(MINUTE_SPAN)}, ${lastSeen(reading)}, ${at(HOUR_SPAN)},
       ${at(DAY_SPAN)}, ${span === DAY_SPAN ? costDayOf(reading.from) : null})
     on conflict (organization_id, kind) do update set
-      requested_at = greatest(known.requested_at, excluded.requested_at),
-      seen_until = greatest(known.seen_until, excluded.seen_until),
-      hours_read_at = greatest(known.hours_read_at, excluded.hours_read_at),
-      days_read_at = greatest(known.days_read_at, excluded.days_read_at),
+      requested_at = ${newest('requested_at')}, seen_until = ${newest('seen_until')},
+      hours_read_at = ${newest('hours_read_at')}, days_read_at = ${newest('days_read_at')},
       history_from = least(known.history_from, excluded.history_from)
     returning seen_until as "seenUntil"`.execute(tx)
   return rows[0]?.seenUntil ?? null

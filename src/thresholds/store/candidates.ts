@@ -60,7 +60,7 @@ export async function pastCandidates(tx: Tx, scope: Scope): Promise<Candidate[]>
     scope,
     sql`(select version.limit_usd, version.levels from threshold_limits version
       where version.threshold_id = threshold.id and version.from_at < asked.ends_at
-      order by version.from_at desc, version.seq desc limit 1)`,
+      order by version.seq desc limit 1)`,
     sql`base.limit_usd is not null and ${reachesLowest}`,
   )
 }

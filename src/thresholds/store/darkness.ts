@@ -1,4 +1,5 @@
 import { sql } from 'kysely'
+import { MINUTE } from '../../platform/clock.ts'
 import type { Tx } from '../../platform/db/database.ts'
 import type { Episode, Readings } from '../darkness.ts'
 import type { OnNoData } from '../threshold.ts'
@@ -16,16 +17,22 @@ export type WatchedThreshold = Readings &
 
 /**
  * Thresholds with what is known about the readings behind them: those that are or may be without any. An organization was
- * read when its slowest kind of usage was; one that was never read counts from the day its key came.
+ * read when its slowest kind of usage was. One that was never read counts from the day its key came, a kind that was never
+ * read from its first failure on; an instant in the future, noted under a wrong clock, says nothing.
  */
 export async function watchedThresholds(tx: Tx, at: Date, overdueSince: Date): Promise<WatchedThreshold[]> {
+  const soon = new Date(at.getTime() + MINUTE)
   const { rows } = await sql<WatchedThreshold>`
-    with sources as materialized (
-      select organization_id,
-        bool_or(state = 'active') as is_on, bool_or(state = 'broken') as is_broken,
-        coalesce((select min(polled.requested_at) from usage_watermarks polled
-          where polled.organization_id = key.organization_id), min(created_at) filter (where state = 'active')) as read_at
-      from admin_keys key group by organization_id),
+    with keys as materialized (
+      select organization_id, bool_or(state = 'active') as is_on, bool_or(state = 'broken') as is_broken,
+        min(created_at) filter (where state = 'active') as came_at
+      from admin_keys group by organization_id),
+    sources as materialized (
+      select keys.organization_id, is_on, is_broken, coalesce(
+        (select min(coalesce(case when polled.requested_at <= ${soon} then polled.requested_at end,
+            polled.problem_since, keys.came_at))
+          from usage_watermarks polled where polled.organization_id = keys.organization_id), came_at) as read_at
+      from keys),
     behind as materialized (
       select held.project_id,
         count(*) filter (where not coalesce(source.is_on, false) and coalesce(source.is_broken, false)) as broken,
