@@ -1,9 +1,11 @@
 import { sql } from 'kysely'
 import { expect } from 'vitest'
 import type { Runtime } from '../../src/app.ts'
+import { commandActor } from '../../src/people/actor.ts'
 import { startOfDay } from '../../src/platform/cost-day.ts'
 import { compareDecimals } from '../../src/platform/money.ts'
 import type { LimitState } from '../../src/simulator/index.ts'
+import { forgetTheDead } from './leases.ts'
 import {
   ADMIN,
   amountAt,
@@ -14,8 +16,35 @@ import {
   type WatchedProject,
 } from './runaway-world.ts'
 
+/** The world stands still, what is left is worked off, and everything is compared with what happened; then all is released. */
+export async function expectEverythingTrue(
+  world: RunawayWorld,
+  given: { projects: readonly WatchedProject[]; before: ReadonlyMap<string, LimitState>; what: string },
+): Promise<{ crossings: number }> {
+  const { projects, before, what } = given
+  const at = world.freeze()
+  return world.withRuntime(async (runtime) => {
+    await forgetTheDead(runtime.database)
+    await runtime.polls.pollNow({ signal: AbortSignal.timeout(60_000) })
+    await workOff(runtime)
+    await expectNoReadingLost(runtime, world, projects, at)
+    await expectEveryCrossing(runtime, world, projects, at)
+    const crossings = await expectOneAlertPerCrossing(runtime, world)
+    await expectBlocksWhole(runtime, world, before, projects)
+    for (const id of await openBlocks(runtime)) {
+      await runtime.blocking.decideRelease(commandActor, id, { approve: true, reason: '시험이 끝났습니다.' })
+    }
+    await workOff(runtime)
+    for (const { externalId } of projects) {
+      expect(world.simulator.limitState(externalId)).toEqual(before.get(externalId))
+    }
+    await tellWhatHappened(runtime, what)
+    return { crossings }
+  })
+}
+
 /** Everything that was read, decided and queued has been worked off. */
-export async function workOff(runtime: Runtime): Promise<void> {
+async function workOff(runtime: Runtime): Promise<void> {
   await expect
     .poll(
       async () => {
@@ -48,7 +77,7 @@ type Delivery = {
 }
 
 /** Each crossing has one message, which each channel and each person has once: twice only where the row says that it may be so. */
-export async function expectOneAlertPerCrossing({ database }: Runtime, world: RunawayWorld): Promise<number> {
+async function expectOneAlertPerCrossing({ database }: Runtime, world: RunawayWorld): Promise<number> {
   const { rows: crossings } = await sql<{ key: string }>`
     select 'crossed:' || breach_id || ':' || generation || ':' || max(percent) as key
     from breach_levels group by breach_id, generation, crossed_at order by 1`.execute(database.db)
@@ -89,7 +118,7 @@ function arrivalsOf(world: RunawayWorld, delivery: Delivery): number {
 }
 
 /** Open: everything that can be shut is shut. Otherwise: to the last figure as it was before. */
-export async function expectBlocksWhole(
+async function expectBlocksWhole(
   { database }: Runtime,
   world: RunawayWorld,
   before: ReadonlyMap<string, LimitState>,
@@ -131,13 +160,13 @@ function expectSlowed(
   }
 }
 
-export async function openBlocks({ database }: Runtime): Promise<string[]> {
+async function openBlocks({ database }: Runtime): Promise<string[]> {
   const { rows } = await sql<{ id: string }>`select id from blocks where state = 'open'`.execute(database.db)
   return rows.map(({ id }) => id)
 }
 
 /** By what happened at the provider, not by what we noted: each level that was reached is crossed once, and none else. */
-export async function expectEveryCrossing(
+async function expectEveryCrossing(
   { database }: Runtime,
   world: RunawayWorld,
   projects: readonly WatchedProject[],
@@ -164,7 +193,7 @@ export async function expectEveryCrossing(
 }
 
 /** To the last token: what the ledger says is what happened. */
-export async function expectNoReadingLost(
+async function expectNoReadingLost(
   { database }: Runtime,
   world: RunawayWorld,
   projects: readonly WatchedProject[],
@@ -183,7 +212,7 @@ export async function expectNoReadingLost(
 }
 
 /** One line for whoever runs the test: how much happened to what was checked. */
-export async function tellWhatHappened({ database }: Runtime, what: string): Promise<void> {
+async function tellWhatHappened({ database }: Runtime, what: string): Promise<void> {
   const { rows } = await sql<Record<string, number>>`
     select (select count(*)::int from breaches) as breaches, (select count(*)::int from breach_levels) as levels,
       (select count(*)::int from notices) as messages, (select count(*)::int from deliveries) as deliveries,
