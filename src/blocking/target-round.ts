@@ -17,7 +17,7 @@ import type { Wish } from './store/targets.ts'
 import type { Lease } from './target-lease.ts'
 import { tellContested, tellUndone } from './undone.ts'
 
-type Layer = Exclude<StepKind, 'admin-key'>
+type Layer = Exclude<StepKind, 'admin-key' | 'gateway'>
 /** Which layers one key was not allowed to touch, and why. */
 export type Refusals = Map<Layer, OpenAiFailure>
 

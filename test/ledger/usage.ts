@@ -1,6 +1,7 @@
 import { sql } from 'kysely'
 import type { BucketSpan, LedgerDeps, SeriesKey, SpendChange, UsageBucket } from '../../src/ledger/index.ts'
 import { type CostDay, startOfDay } from '../../src/platform/cost-day.ts'
+import { databaseTime } from '../../src/platform/db/database-time.ts'
 import { nothingCounted, type Quantities, seriesOf, type UsageKind } from '../../src/pricing/index.ts'
 import { createTestDatabase } from '../support/database.ts'
 import { createTestLedger } from '../support/ledger.ts'
@@ -59,7 +60,9 @@ export async function createUsageBench(next?: LedgerDeps['onSpendChanged']) {
   const database = await createTestDatabase()
   const { db } = database
   const told: SpendChange[] = []
+  let now: Date | null = null
   const ledger = createTestLedger(database, {
+    now: async (tx) => now ?? databaseTime(tx),
     async onSpendChanged(tx, change) {
       told.push(change)
       await next?.(tx, change)
@@ -84,7 +87,13 @@ export async function createUsageBench(next?: LedgerDeps['onSpendChanged']) {
     close: database.close,
     organizationId: () => organizationId,
 
+    /** What the shared clock says from here on; the database's own where nothing is said. */
+    setNow(at: Date | null): void {
+      now = at
+    },
+
     async empty(): Promise<void> {
+      now = null
       told.length = 0
       await sql`truncate billed_changes, billed_lines, billed_days, scope_days, project_days, team_days, workspace_days,
         cost_scopes, cost_line_items, usage_series, usage_minutes, usage_days, usage_readings, usage_watermarks
