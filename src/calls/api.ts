@@ -113,7 +113,11 @@ export const CallsQuery = z.object({
   trace: Filter,
   result: z.enum(CALL_RESULTS).optional(),
   source: z.enum(CALL_SOURCES).optional(),
-  unpriced: z.literal('true').optional(),
+  keyId: Id.optional().describe('The project key that it came by'),
+  unpriced: z
+    .enum(['true', 'false'])
+    .optional()
+    .describe('true: some of it has no price, or nobody said how much was used. false: all of its cost is known'),
   limit: z.coerce.number().int().min(1).max(200).default(50),
   cursor: Cursor.optional(),
 })
@@ -170,3 +174,21 @@ export const CallDetail = CallView.extend({
 export type CallDetail = z.infer<typeof CallDetail>
 
 export const CallsPage = pageOf(CallView).meta({ id: 'CallsPage' })
+
+const Value = z.object({
+  value: z.string().describe('Empty: calls that do not say'),
+  calls: z.int(),
+})
+export const CallChoicesQuery = z.object({ from: CostDay.optional(), to: CostDay.optional() })
+export const CallChoices = z
+  .object({
+    task: z.array(Value),
+    intent: z.array(Value),
+    model: z.array(Value),
+    user: z.array(Value),
+    keys: z.array(z.object({ id: Id, name: z.string(), lastFour: z.string(), isRevoked: z.boolean() })),
+    firstDay: CostDay.nullable().describe('null: no call of this project was ever recorded'),
+    keptFrom: CostDay.describe('Single calls are kept from this day on; their sums for good'),
+  })
+  .meta({ id: 'CallChoices', description: 'What the calls of a project can be filtered by, the most frequent first' })
+export type CallChoices = z.infer<typeof CallChoices>

@@ -22,6 +22,9 @@ export function createCalls(deps: CallsDeps) {
       return answers
     },
 
+    /** The first cost day of which single calls are kept. */
+    firstKept: (): CostDay => partitions.firstKept(),
+
     makePartitions: (): Promise<void> => partitions.ensureAhead(),
 
     /** Single calls and their hours go, the sums of the days stay. Answers with the days that went. */

@@ -7,16 +7,26 @@ import { invalid, notFound } from '../platform/errors.ts'
 import type { App } from '../platform/http/app.ts'
 import { IdParams, Problem } from '../platform/http/schemas.ts'
 import { cursorOf, readAddress, readCursor } from './address.ts'
-import { CallDetail, CallParams, CallsInput, CallsPage, CallsQuery, RecordedCalls } from './api.ts'
+import {
+  CallChoices,
+  CallChoicesQuery,
+  CallDetail,
+  CallParams,
+  CallsInput,
+  CallsPage,
+  CallsQuery,
+  RecordedCalls,
+} from './api.ts'
 import { detailOf, viewOf } from './call-view.ts'
 import type { Calls } from './create-calls.ts'
+import { callChoices } from './store/choices.ts'
 import { findCall, listCalls } from './store/list.ts'
 import { type Caller, takeCalls } from './take-calls.ts'
 
 export type CallRoutesDeps = {
   db: Db
   clock: Clock
-  calls: Pick<Calls, 'record'>
+  calls: Pick<Calls, 'record' | 'firstKept'>
   sentence(code: string): string
   /** Throws where the project does not exist for the actor. */
   requireProject(actor: Actor, projectId: string): Promise<unknown>
@@ -76,12 +86,32 @@ export function callRoutes(app: App, deps: CallRoutesDeps): void {
       const rows = await listCalls(
         db,
         { projectId, teamIds: visibleTeams(actor) },
-        { ...filter, unpriced: unpriced === 'true' },
+        { ...filter, unpriced: unpriced === undefined ? undefined : unpriced === 'true' },
         { after, limit: limit + 1 },
       )
       const page = rows.slice(0, limit)
       const last = page.at(-1)
       return { items: page.map(viewOf), nextCursor: rows.length > limit && last ? cursorOf(last) : null }
+    },
+  })
+
+  app.route({
+    method: 'GET',
+    url: '/api/projects/:id/call-choices',
+    config: { access: 'signed-in' },
+    schema: {
+      summary: 'What the calls of a project can be filtered by',
+      tags: ['calls'],
+      params: IdParams,
+      querystring: CallChoicesQuery,
+      response: { 200: CallChoices, default: Problem },
+    },
+    handler: async (request) => {
+      const actor = actorOf(request)
+      const { id: projectId } = request.params
+      await requireProject(actor, projectId)
+      const choices = await callChoices(db, { projectId, teamIds: visibleTeams(actor) }, request.query)
+      return { ...choices, keptFrom: deps.calls.firstKept() }
     },
   })
 

@@ -10,5 +10,6 @@ const unknownCall = ({ own }: World) => ({
 export const CALL_ROWS: Readonly<Record<string, Row>> = {
   'POST /api/calls': row(all(401), () => ({ body: { calls: [{ model: 'gpt-4o' }] } })),
   'GET /api/projects/{id}/calls': row(ofTeam(200), project),
+  'GET /api/projects/{id}/call-choices': row(ofTeam(200), project),
   'GET /api/projects/{id}/calls/{callId}': row(ofTeam(404), unknownCall),
 }

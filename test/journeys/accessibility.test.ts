@@ -7,6 +7,7 @@ import { startTestServer } from '../support/server.ts'
 import { becomes, gone, heading, pathOf, section, seen, settled } from '../support/web.ts'
 import { faultsOf } from './axe.ts'
 import { journey } from './journey.ts'
+import { recordedCalls } from './recorded-calls.ts'
 import { pageRoutes } from './routes.ts'
 import { addProject, addTeam, collected, createWorld, importProjects, type World } from './world.ts'
 
@@ -23,11 +24,14 @@ journey('every page can be read, by axe and on a phone', (visits) => {
   let team = ''
   let project = ''
   let alert = ''
+  let call = ''
   const addresses = () => ({
     '/': '/',
     '/projects': '/projects',
     '/projects/$id': `/projects/${project}`,
     '/projects/$id/settings': `/projects/${project}/settings`,
+    '/projects/$id/calls': `/projects/${project}/calls`,
+    '/projects/$id/calls/$callId': `/projects/${project}/calls/${call}`,
     '/teams': '/teams',
     '/teams/$id': `/teams/${team}`,
     '/teams/$id/settings': `/teams/${team}/settings`,
@@ -106,6 +110,8 @@ journey('every page can be read, by axe and on a phone', (visits) => {
     await join(server, admin, { email: 'lead@example.com', name: '김민수', teams: [{ teamId: team, role: 'lead' }] })
     await collected(admin)
     project = first
+    const callsOfAll = await recordedCalls(server, project, world.now)
+    call = callsOfAll[0]?.id ?? ''
     expect(await look(await open(admin), Object.keys(addresses()), 'eight')).toEqual([])
   })
 

@@ -9,6 +9,7 @@ import {
 } from '@tanstack/react-router'
 import type { ComponentType } from 'react'
 import { readAlertsSearch } from '../alerts/alerts-search.ts'
+import { readCallsSearch } from '../calls/calls-search.ts'
 import { readOutboxSearch } from '../channels/outbox-search.ts'
 import { HomePage } from '../reports/home-page.tsx'
 import { readProjectSearch } from '../reports/project-search.ts'
@@ -108,6 +109,17 @@ const projectSettingsRoute = createRoute({
   path: '/projects/$id/settings',
   component: lazy(() => import('../teams/project-settings-page.tsx').then((page) => page.ProjectSettingsPage)),
 })
+const callsRoute = createRoute({
+  getParentRoute: app,
+  path: '/projects/$id/calls',
+  validateSearch: readCallsSearch,
+  component: lazy(() => import('../calls/calls-page.tsx').then((page) => page.CallsPage)),
+})
+const callRoute = createRoute({
+  getParentRoute: app,
+  path: '/projects/$id/calls/$callId',
+  component: lazy(() => import('../calls/call-page.tsx').then((page) => page.CallPage)),
+})
 const teamsRoute = createRoute({
   getParentRoute: app,
   path: '/teams',
@@ -192,6 +204,8 @@ const routeTree = rootRoute.addChildren([
     projectsRoute,
     projectRoute,
     projectSettingsRoute,
+    callsRoute,
+    callRoute,
     teamsRoute,
     teamRoute,
     teamSettingsRoute,

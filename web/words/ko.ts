@@ -1,6 +1,7 @@
 import { actions } from './ko/actions.ts'
 import { alerts } from './ko/alerts.ts'
 import { blocking } from './ko/blocking.ts'
+import { calls } from './ko/calls.ts'
 import { causes } from './ko/causes.ts'
 import { channels } from './ko/channels.ts'
 import { charts } from './ko/charts.ts'
@@ -23,6 +24,7 @@ import { thresholds } from './ko/thresholds.ts'
 export const ko = {
   actions,
   alerts,
+  calls,
   causes,
   channels,
   blocking,

@@ -4,6 +4,7 @@ import type { Db } from '../../platform/db/database.ts'
 import type { Position } from '../address.ts'
 import type { CallResult, CallSource } from '../call.ts'
 import type { CallRow } from './columns.ts'
+import { isDayOfTeams, type Reach } from './reach.ts'
 import { type ReadRow, readColumns, rowOf } from './read-row.ts'
 
 export type CallFilter = {
@@ -17,22 +18,26 @@ export type CallFilter = {
   trace?: string | undefined
   result?: CallResult | undefined
   source?: CallSource | undefined
+  keyId?: string | undefined
   unpriced?: boolean | undefined
 }
 
-/** A project, and the teams whose days of it may be seen; null: all of them. */
-export type Reach = { projectId: string; teamIds: readonly string[] | null }
-
-/** The newest first. Each day is a partition, so a page reads those that it shows. */
+/**
+ * The newest first. Each day is a partition, so a page reads those that it shows; of a rare task or user the sums tell on
+ * which days it called, so that no other day is gone through.
+ */
 export async function listCalls(
   db: Db,
   reach: Reach,
   filter: CallFilter,
   page: { after: Position | null; limit: number },
 ): Promise<CallRow[]> {
+  const days = await daysOf(db, reach.projectId, filter)
+  if (days?.length === 0) return []
+  const onDays = days === null ? sql`true` : sql`one.cost_day = any(${days}::date[])`
   const { rows } = await sql<ReadRow>`
     select ${readColumns('one')} from calls one
-    where ${seen(reach)} and ${sql.join([...conditionsOf(filter), placeOf(page.after)], sql` and `)}
+    where ${seen(reach)} and ${onDays} and ${sql.join([...conditionsOf(filter), placeOf(page.after)], sql` and `)}
     order by one.cost_day desc, one.at desc, one.identity desc limit ${page.limit}`.execute(db)
   return rows.map(rowOf)
 }
@@ -48,12 +53,23 @@ export async function findCall(
   return rows[0] ? rowOf(rows[0]) : null
 }
 
-/** A project that moved shows a team the days that it was with it. */
-function seen({ projectId, teamIds }: Reach): RawBuilder<unknown> {
-  if (teamIds === null) return sql`one.project_id = ${projectId}`
-  return sql`one.project_id = ${projectId} and exists (
-    select from project_team_days home where home.project_id = ${projectId} and home.team_id = any(${teamIds}::uuid[])
-      and one.cost_day >= home.from_day and (home.to_day is null or one.cost_day < home.to_day))`
+function seen(reach: Reach): RawBuilder<unknown> {
+  return sql`one.project_id = ${reach.projectId} and ${isDayOfTeams(reach, sql`one.cost_day`)}`
+}
+
+/** The days on which there are calls with all of what the sums know of; null: any day. */
+async function daysOf(db: Db, projectId: string, filter: CallFilter): Promise<CostDay[] | null> {
+  const wanted = (['task', 'intent', 'model', 'user'] as const).flatMap((dimension) => {
+    const value = filter[dimension]
+    return value === undefined ? [] : [sql`(${dimension}::text, ${value}::text)`]
+  })
+  if (wanted.length === 0) return null
+  const { rows } = await sql<{ day: CostDay }>`
+    select cost_day as day from call_days
+    where project_id = ${projectId} and (dimension, value) in (${sql.join(wanted)}) and calls > 0
+      and cost_day between ${filter.from ?? '-infinity'}::date and ${filter.to ?? 'infinity'}::date
+    group by cost_day having count(*) = ${wanted.length}`.execute(db)
+  return rows.map(({ day }) => day)
 }
 
 function conditionsOf(filter: CallFilter): RawBuilder<unknown>[] {
@@ -72,7 +88,8 @@ function conditionsOf(filter: CallFilter): RawBuilder<unknown>[] {
   })
   if (filter.from !== undefined) conditions.push(sql`one.cost_day >= ${filter.from}`)
   if (filter.to !== undefined) conditions.push(sql`one.cost_day <= ${filter.to}`)
-  if (filter.unpriced) conditions.push(sql`one.unpriced`)
+  if (filter.keyId !== undefined) conditions.push(sql`one.key_id = ${filter.keyId}`)
+  if (filter.unpriced !== undefined) conditions.push(filter.unpriced ? sql`one.unpriced` : sql`not one.unpriced`)
   return conditions
 }
 

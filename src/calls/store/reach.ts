@@ -1,0 +1,12 @@
+import { type RawBuilder, sql } from 'kysely'
+
+/** A project, and the teams whose days of it may be seen; null: all of them. */
+export type Reach = { projectId: string; teamIds: readonly string[] | null }
+
+/** A project that moved shows a team the days that it was with it. */
+export function isDayOfTeams({ projectId, teamIds }: Reach, day: RawBuilder<unknown>): RawBuilder<unknown> {
+  if (teamIds === null) return sql`true`
+  return sql`exists (
+    select from project_team_days home where home.project_id = ${projectId} and home.team_id = any(${teamIds}::uuid[])
+      and ${day} >= home.from_day and (home.to_day is null or ${day} < home.to_day))`
+}
