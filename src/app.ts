@@ -53,7 +53,7 @@ export async function openDatabase(config: Config): Promise<{ database: Database
 type Shell = { config: Config; log: Logger; database: Database; lock: DirectoryLock | null; roles: Roles }
 
 function lifecycle(
-  { http, jobs, people, channels, blocking, gateway, calls }: Parts,
+  { http, jobs, people, channels, blocking, gateway, calls, outcomes }: Parts,
   { config, log, database, lock, roles }: Shell,
 ) {
   return {
@@ -78,6 +78,7 @@ function lifecycle(
       await channels.close()
       await gateway?.stop()
       await calls.close()
+      await outcomes.close()
       await database.close()
       await lock?.release()
     },

@@ -11,6 +11,7 @@ import type { Config } from './config.ts'
 import type { Gateway } from './gateway/index.ts'
 import { ledgerRoutes } from './ledger/index.ts'
 import { actionRoutes, type HealthDeps, healthRoutes, operationRoutes } from './operations/index.ts'
+import { type OutcomeRoutesDeps, outcomeErrors, outcomeRoutes } from './outcomes/index.ts'
 import { authenticate } from './people/access.ts'
 import { type People, peopleErrors, peopleRoutes } from './people/index.ts'
 import type { Clock } from './platform/clock.ts'
@@ -33,6 +34,7 @@ export const words: ErrorWords = {
   ...teamsErrors,
   ...collectionErrors,
   ...callErrors,
+  ...outcomeErrors,
   ...blockingErrors,
   ...channelErrors,
   ...reportErrors,
@@ -50,6 +52,7 @@ export type HttpDeps = {
   people: People
   teams: Teams
   calls: CallRoutesDeps['calls']
+  outcomes: OutcomeRoutesDeps['outcomes']
   jobs: Jobs
   channels: Channels
   alerts: AlertRoutesDeps
@@ -103,6 +106,7 @@ export async function createHttp(deps: HttpDeps): Promise<App> {
     requireProject: deps.teams.projects.get,
     callerOf: projectKeyOf,
   })
+  outcomeRoutes(app, { outcomes: deps.outcomes, sentence, callerOf: projectKeyOf })
   ledgerRoutes(app, { db, clock, pricing: deps.pricing, requireProject: deps.teams.projects.get })
   causeRoutes(app, { db, clock })
   alertRoutes(app, deps.alerts)

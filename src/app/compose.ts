@@ -7,6 +7,7 @@ import { measureGateway } from '../gateway/index.ts'
 import { createHealthHttp, createHttp, sentence } from '../http.ts'
 import { createLedger } from '../ledger/index.ts'
 import { createMetrics, readiness } from '../operations/index.ts'
+import { createOutcomes } from '../outcomes/index.ts'
 import { jobActor } from '../people/actor.ts'
 import { createPeople, createPeopleDirectory } from '../people/index.ts'
 import { pipelineJobs } from '../pipeline.ts'
@@ -73,6 +74,7 @@ export async function compose({ config, clock, log, roles, database }: Ground) {
     },
   })
   const calls = createCalls({ database, clock, sharedNow, pricing, ledger, keptDays: config.callRetentionDays })
+  const outcomes = createOutcomes({ database, sharedNow, keptDays: config.callRetentionDays })
   const teams = createTeams({
     db,
     clock,
@@ -169,6 +171,7 @@ export async function compose({ config, clock, log, roles, database }: Ground) {
     people,
     teams,
     calls,
+    outcomes,
     pricing,
     jobs,
     channels,
@@ -192,6 +195,7 @@ export async function compose({ config, clock, log, roles, database }: Ground) {
     pricing,
     ledger,
     calls,
+    outcomes,
     teams,
     collections,
     polls,

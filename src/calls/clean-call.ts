@@ -71,7 +71,7 @@ export function cleanCall(record: CallRecord, times: Acceptable): CleanCall | Re
 }
 
 /** Part of a key and of addresses, so it is short whatever a provider calls its responses. */
-function identityOf(name: string): string {
+export function identityOf(name: string): string {
   return name.length <= LONGEST_IDENTITY ? name : `sha256-${createHash('sha256').update(name).digest('base64url')}`
 }
 

@@ -8,10 +8,12 @@ export {
   type RecordAnswer,
   type RefusalReason,
 } from './call.ts'
+export { cleanText } from './clean-call.ts'
 export { type Calls, createCalls } from './create-calls.ts'
 export type { Alongside, CallsDeps } from './deps.ts'
 export { kindOfEndpoint } from './endpoint-kind.ts'
 export { callJobs } from './jobs.ts'
+export { createReportVersion } from './report-version.ts'
 export { type CallRoutesDeps, callRoutes } from './routes.ts'
 export {
   type CallFigures,
@@ -23,5 +25,6 @@ export {
   callsSeen,
   type Span,
 } from './store/read-sums.ts'
+export { tasksOfResponses } from './store/tasks.ts'
 export { DIMENSIONS, type Dimension } from './sum-calls.ts'
 export { callErrors } from './words.ko.ts'

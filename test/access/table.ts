@@ -2,6 +2,7 @@ import { PASSWORD } from '../support/client.ts'
 import { BLOCKING_ROWS } from './blocking-rows.ts'
 import { CALL_ROWS } from './call-rows.ts'
 import { CHANNEL_ROWS } from './channel-rows.ts'
+import { OUTCOME_ROWS } from './outcome-rows.ts'
 import {
   admin,
   all,
@@ -251,6 +252,7 @@ export const TABLE: Readonly<Record<string, Row>> = {
   'GET /api/jobs': row(admin(200)),
   'POST /api/jobs/{name}/run': row(admin(202), () => ({ params: { name: 'tidy-up' } })),
   ...CALL_ROWS,
+  ...OUTCOME_ROWS,
   ...CHANNEL_ROWS,
 }
 
