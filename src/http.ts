@@ -92,7 +92,11 @@ export async function createHttp(deps: HttpDeps): Promise<App> {
   await describeApi(app, { version: deps.version, publicUrl })
   healthRoutes(app, deps.health)
   authenticate(app, deps.people)
-  admitProjectKeys(app, (secret) => deps.teams.projectKeys.find(db, secret))
+  const { projectKeys } = deps.teams
+  admitProjectKeys(app, {
+    find: (secret) => projectKeys.find(db, secret),
+    noteUse: (keyId) => projectKeys.noteUse([{ keyId, at: clock.now() }]),
+  })
   answerOnce(app, { db, clock, secret: deps.secret, ownerOf: (request) => request.actor?.personId ?? null })
   peopleRoutes(app, deps.people)
   teamsRoutes(app, deps.teams)

@@ -35,6 +35,14 @@ const SENTENCES: Record<ActionKind, (facts: Facts) => string> = {
   'project.moved': ({ subject, before, after }) =>
     `‘${subject}’ 프로젝트를 ‘${text(before, 'teamName')}’에서 ‘${text(after, 'teamName')}’${toward(after, 'teamName')} 옮겼습니다.`,
   'project-key.created': ({ subject }) => `‘${subject}’ 프로젝트 키를 만들었습니다.`,
+  'project-key.renamed': ({ before, after }) =>
+    `프로젝트 키 이름을 ‘${text(before, 'name')}’에서 ‘${text(after, 'name')}’${toward(after, 'name')} 바꾸었습니다.`,
+  'project-key.revoked': ({ subject, before }) =>
+    `‘${subject}’ 프로젝트 키(…${text(before, 'lastFour')})를 폐기했습니다.`,
+  'openai-key.set': ({ subject }) => `게이트웨이용 OpenAI 키(${subject})를 저장했습니다.`,
+  'openai-key.replaced': ({ subject, after }) =>
+    `게이트웨이용 OpenAI 키(${subject})를 새 키(…${text(after, 'last4')})로 교체했습니다.`,
+  'openai-key.removed': ({ subject }) => `게이트웨이용 OpenAI 키(${subject})를 삭제했습니다.`,
   'binding.started': ({ subject }) => `Project ID(${subject})를 연결했습니다.`,
   'binding.ended': ({ subject }) => `Project ID(${subject})의 연결을 해제했습니다.`,
   'price.set': ({ subject }) => `‘${subject}’ 단가를 입력했습니다.`,

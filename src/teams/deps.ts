@@ -14,7 +14,7 @@ import type {
 export type TeamsDeps = {
   db: Db
   clock: Clock
-  vault: Pick<Vault, 'prepare' | 'open'>
+  vault: Pick<Vault, 'prepare' | 'open' | 'remove'>
   provider: KeyProvider
   openaiBaseUrl: string
   allowCustomBaseUrl: boolean

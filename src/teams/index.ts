@@ -15,7 +15,7 @@ export type {
 } from './ports.ts'
 export { admitProjectKeys, type CallingKey, projectKeyOf } from './project-keys/access.ts'
 export { hashOf, isProjectSecret } from './project-keys/secret.ts'
-export type { LivingKey } from './project-keys/store.ts'
+export type { LivingKey } from './project-keys/store/project-keys.ts'
 export { teamsRoutes } from './routes.ts'
 export { leadsOf } from './store/members.ts'
 export { teamsErrors } from './words.ko.ts'

@@ -24,6 +24,8 @@ type Refused = { ok: false; failure: KeyFailure }
 export type KeyProvider = {
   checkAdminKey(key: string, baseUrl: string): Promise<CheckedKey | Refused>
   listProjects(key: string, baseUrl: string): Promise<{ ok: true; value: readonly OutsideProject[] } | Refused>
+  /** A key of one project, which makes calls: asked with a call that costs nothing. Models null: it may not list them. */
+  checkProjectKey(key: string, baseUrl: string): Promise<{ ok: true; models: number | null } | Refused>
   findProject(key: string, baseUrl: string, externalId: string): Promise<{ ok: true; value: OutsideProject } | Refused>
 }
 

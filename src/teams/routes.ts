@@ -3,7 +3,9 @@ import type { Teams } from './create-teams.ts'
 import { adminKeyRoutes } from './routes/admin-keys.ts'
 import { bindingRoutes } from './routes/bindings.ts'
 import { memberRoutes } from './routes/members.ts'
+import { projectKeyRoutes } from './routes/project-keys.ts'
 import { projectRoutes } from './routes/projects.ts'
+import { providerKeyRoutes } from './routes/provider-keys.ts'
 import { teamRoutes } from './routes/teams.ts'
 
 export function teamsRoutes(app: App, teams: Teams): void {
@@ -12,4 +14,6 @@ export function teamsRoutes(app: App, teams: Teams): void {
   adminKeyRoutes(app, teams)
   projectRoutes(app, teams)
   bindingRoutes(app, teams)
+  projectKeyRoutes(app, teams)
+  providerKeyRoutes(app, teams)
 }

@@ -34,7 +34,32 @@ const keyProblems: ErrorWords = {
     'API 주소에서 알아볼 수 없는 응답이 왔습니다. 저장된 내용은 그대로입니다. 프록시나 API 주소 설정을 확인해 주세요.',
 }
 
+/** 프로젝트의 OpenAI 키: 게이트웨이가 이 키로 호출을 이어 갑니다. */
+const openAiKeyProblems: ErrorWords = {
+  'openai-key-is-admin':
+    'Admin API 키(sk-admin-…)는 조직을 관리하는 키라서 모델을 호출할 수 없습니다. 저장하지 않았습니다. OpenAI 프로젝트에서 만든 API 키(sk-proj-…)를 입력해 주세요. Admin 키는 팀 설정에 등록합니다.',
+  'openai-key-is-ours':
+    'finops 프로젝트 키(fin_…)입니다. 저장하지 않았습니다. 이곳에는 OpenAI 프로젝트에서 만든 API 키(sk-proj-…)를 입력해 주세요.',
+  'openai-key-malformed':
+    'OpenAI API 키 형식이 아닙니다. 저장하지 않았습니다. OpenAI 프로젝트에서 만든 sk-로 시작하는 키를 빠짐없이 복사해 입력해 주세요.',
+  'openai-key-revoked':
+    'OpenAI가 이 키를 받아들이지 않습니다. 폐기되었거나 잘못된 키입니다. 저장된 내용은 그대로입니다. OpenAI 프로젝트에서 새 API 키를 만들어 입력해 주세요.',
+  'openai-key-forbidden':
+    'OpenAI가 이 키의 접근을 거부했습니다. 저장된 내용은 그대로입니다. 키의 권한과 OpenAI 조직의 접속 허용 설정을 확인해 주세요.',
+  'openai-key-unreadable':
+    '저장된 OpenAI 키를 열 수 없습니다. 이 키가 필요한 호출은 거부됩니다. 같은 키를 다시 입력하거나 관리자에게 마스터 키를 확인해 달라고 요청해 주세요.',
+  'openai-api-not-found':
+    'API 주소에서 OpenAI API를 찾지 못했습니다. 저장된 내용은 그대로입니다. 주소가 /v1까지 맞는지 확인해 주세요.',
+}
+
+export const openAiKeyWorks = {
+  withModels: (count: number) => `OpenAI가 이 키를 확인했습니다. 모델 ${text(count)}개를 호출할 수 있습니다.`,
+  withoutList:
+    'OpenAI가 이 키를 확인했습니다. 모델 목록을 볼 권한이 없는 제한된 키이므로, 호출할 모델의 권한이 있는지는 OpenAI 대시보드에서 확인해 주세요.',
+} as const
+
 export const teamsErrors: ErrorWords = {
+  ...openAiKeyProblems,
   'project-key-needed':
     '프로젝트 키가 필요합니다. Authorization 헤더에 Bearer fin_… 형식으로 보내 주십시오. 만료되었거나 폐기된 키는 쓸 수 없습니다.',
   ...keyProblems,

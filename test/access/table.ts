@@ -2,6 +2,7 @@ import { PASSWORD } from '../support/client.ts'
 import { BLOCKING_ROWS } from './blocking-rows.ts'
 import { CALL_ROWS } from './call-rows.ts'
 import { CHANNEL_ROWS } from './channel-rows.ts'
+import { KEY_ROWS } from './key-rows.ts'
 import { OUTCOME_ROWS } from './outcome-rows.ts'
 import {
   admin,
@@ -254,6 +255,7 @@ export const TABLE: Readonly<Record<string, Row>> = {
   ...CALL_ROWS,
   ...OUTCOME_ROWS,
   ...CHANNEL_ROWS,
+  ...KEY_ROWS,
 }
 
 /** The same lists narrowed to a team that is not one's own: what one may not see does not exist. */

@@ -149,7 +149,7 @@ export async function createTeamsWorkbench(options: { allowCustomBaseUrl?: boole
       for (const kept of [lines, notices, changes, leadsLost]) kept.length = 0
       collected.clear()
       clock.set('2026-11-23T05:00:00Z')
-      await sql`truncate bindings, organization_projects, admin_keys, organizations, project_teams, projects,
+      await sql`truncate project_keys, project_provider_keys, bindings, organization_projects, admin_keys, organizations, project_teams, projects,
         team_members, teams, secrets, actions cascade`.execute(database.db)
     },
   }

@@ -4,7 +4,14 @@ import { failureOf } from './classify.ts'
 import { OpenAiError } from './failure.ts'
 import { BodyTooLarge, guardedFetch } from './guarded-fetch.ts'
 
-export type OpenAiAccess = { key: string; baseUrl: string; timeoutMs?: number; fetch?: typeof fetch }
+export type OpenAiAccess = {
+  key: string
+  baseUrl: string
+  timeoutMs?: number
+  fetch?: typeof fetch
+  /** A key that makes calls, instead of an admin key. */
+  isProjectKey?: boolean
+}
 
 /** What one request may be ended by. */
 export type RequestSignal = { signal?: AbortSignal }
@@ -12,13 +19,12 @@ export type RequestSignal = { signal?: AbortSignal }
 const HEADERS_TIMEOUT_MS = 20_000
 
 /**
- * The official client with an admin key. It does not retry ({@link withRetries} does, visibly and bounded) and takes
+ * The official client with an admin key, or with a key that makes calls. It does not retry ({@link withRetries} does, visibly and bounded) and takes
  * nothing from the process's environment.
  */
 export function createOpenAiClient(access: OpenAiAccess): OpenAI {
   return new OpenAI({
-    adminAPIKey: access.key,
-    apiKey: null,
+    ...(access.isProjectKey ? { adminAPIKey: null, apiKey: access.key } : { adminAPIKey: access.key, apiKey: null }),
     organization: null,
     project: null,
     baseURL: access.baseUrl,

@@ -1,4 +1,5 @@
 import type OpenAI from 'openai'
+import { z } from 'zod'
 import type { Clock } from '../../platform/clock.ts'
 import { failureOf } from './classify.ts'
 import { callOpenAi, createOpenAiClient } from './client.ts'
@@ -22,11 +23,15 @@ export type KeyCheck =
     }
   | { ok: false; failure: OpenAiFailure }
 
+export type ProjectKeyCheck = { ok: true; models: number | null } | { ok: false; failure: OpenAiFailure }
+
 export type Answer<T> = { ok: true; value: T } | { ok: false; failure: OpenAiFailure }
 
 export type OpenAiKeys = {
   /** Format, then the right to read costs, then projects and the right to write. Stores nothing. */
   checkAdminKey(key: string, baseUrl: string): Promise<KeyCheck>
+  /** Whether a key that makes calls is taken, by listing models; null: a restricted one that may not. */
+  checkProjectKey(key: string, baseUrl: string): Promise<ProjectKeyCheck>
   listProjects(key: string, baseUrl: string): Promise<Answer<ExternalProject[]>>
   findProject(key: string, baseUrl: string, externalId: string): Promise<Answer<ExternalProject>>
 }
@@ -42,8 +47,9 @@ export type OpenAiKeysDeps = { clock: Clock; sleep?: Sleep; fetch?: typeof fetch
 export function createOpenAiKeys(deps: OpenAiKeysDeps): OpenAiKeys {
   const { clock, sleep = realSleep, timeoutMs = TIMEOUT_MS } = deps
 
-  function open(key: string, baseUrl: string) {
-    const client = createOpenAiClient({ key, baseUrl, timeoutMs, ...(deps.fetch ? { fetch: deps.fetch } : {}) })
+  function open(key: string, baseUrl: string, isProjectKey = false) {
+    const through = deps.fetch ? { fetch: deps.fetch } : {}
+    const client = createOpenAiClient({ key, baseUrl, timeoutMs, isProjectKey, ...through })
     const ask = <T>(call: (client: OpenAI) => Promise<T>): Promise<T> =>
       withRetries(() => callOpenAi(() => call(client), { clock, key }), { clock, sleep, ...PATIENCE })
     return { client, ask }
@@ -83,10 +89,26 @@ export function createOpenAiKeys(deps: OpenAiKeysDeps): OpenAiKeys {
       const result = await answer(key, () => check(key, baseUrl))
       return result.ok ? result.value : result
     },
+    checkProjectKey: async (key, baseUrl) => {
+      const { ask } = open(key, baseUrl, true)
+      try {
+        return { ok: true, models: (await ask(readModelIds)).length }
+      } catch (error) {
+        if (!(error instanceof OpenAiError)) throw error
+        const { failure } = error
+        return failure.kind === 'missing-scope' ? { ok: true, models: null } : { ok: false, failure }
+      }
+    },
     listProjects: (key, baseUrl) => answer(key, async () => (await open(key, baseUrl).ask(readProjects)).projects),
     findProject: (key, baseUrl, externalId) =>
       answer(key, () => open(key, baseUrl).ask((client) => readProject(client, externalId))),
   }
+}
+
+const Models = z.array(z.object({ id: z.string() }))
+
+async function readModelIds(client: OpenAI): Promise<string[]> {
+  return Models.parse((await client.models.list()).data).map(({ id }) => id)
 }
 
 /** A key that may read costs but not projects is fine: it collects. */

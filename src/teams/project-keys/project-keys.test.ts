@@ -21,7 +21,11 @@ let keys: ReturnType<typeof createProjectKeyVerbs>
 
 beforeAll(async () => {
   database = await createTestDatabase()
-  keys = createProjectKeyVerbs({ db: database.db, clock })
+  keys = createProjectKeyVerbs({
+    db: database.db,
+    clock,
+    people: { find: async () => new Map(), leadLost: async () => {} },
+  })
   await sql`insert into teams (id, name, created_at) values (${teamId}, '마케팅팀', now())`.execute(database.db)
   await sql`insert into projects (id, team_id, name, created_at) values (${projectId}, ${teamId}, '광고', now())`.execute(
     database.db,
@@ -46,7 +50,7 @@ test('a key is found by its secret, which is stored nowhere', async () => {
 test('an expired key is not found, and a withdrawn one is not living', async () => {
   const { key, secret } = await keys.create(commandActor, projectId, {
     name: '하루',
-    expiresAt: new Date('2026-11-24T05:00:00Z'),
+    expiresAt: keys.endAfter(1),
   })
   clock.advance(24 * 3600 * 1000)
   expect(await keys.find(database.db, secret)).toBeNull()
