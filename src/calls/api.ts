@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { CostDay, Cursor, Id, Instant, Money, pageOf } from '../platform/http/schemas.ts'
 import { USAGE_KINDS } from '../pricing/index.ts'
-import { CALL_RESULTS, CALL_SOURCES } from './call.ts'
+import { CALL_RESULTS, CALL_SOURCES, TOOL_NAMES } from './call.ts'
 
 export const MOST_CALLS = 1_000
 
@@ -58,6 +58,10 @@ export const CallInput = z
     result: z.enum(CALL_RESULTS).nullish().describe('Follows from the status; ok if neither is given'),
     problemCode: Text,
     usage: Usage.nullish(),
+    tools: z
+      .partialRecord(z.enum(TOOL_NAMES), z.int().min(0))
+      .nullish()
+      .describe('How often hosted tools were used, which are paid beside tokens; of the code interpreter, sessions'),
     batch: z.boolean().nullish(),
     serviceTier: Text,
     size: Text.describe('Of images, e.g. 1024x1024'),
@@ -146,6 +150,7 @@ export const CallView = z
     cachedInputTokens: z.int().nullable(),
     outputTokens: z.int().nullable(),
     cost: Money.nullable().describe('null: unknown, which is not free'),
+    estimated: z.boolean().describe('Nobody told what was used: it is what was seen to pass before the call broke off'),
     costFrom: z.enum(['provider', 'table', 'override', 'none']),
     unpriced: z.boolean().describe('Some of it has no price, or nobody said how much was used'),
     durationMs: z.int().nullable(),
@@ -168,6 +173,7 @@ export const CallDetail = CallView.extend({
     .record(z.string(), z.union([z.number(), z.string()]))
     .nullable()
     .describe('Every counter that is known'),
+  tools: z.partialRecord(z.enum(TOOL_NAMES), z.int()).nullable().describe('Hosted tools, paid beside tokens'),
   toldBy: z.enum(['one', 'several']),
   recordedAt: Instant,
 }).meta({ id: 'CallDetail' })

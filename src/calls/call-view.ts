@@ -25,6 +25,7 @@ export function viewOf(row: CallRow): CallView {
     cachedInputTokens: quantities?.cachedInputTokens ?? null,
     outputTokens: quantities?.outputTokens ?? null,
     cost: cost === null ? null : { amount: cost, currency: 'USD' },
+    estimated: row.estimated,
     costFrom: row.costFrom,
     unpriced: row.unpriced,
     durationMs: row.durationMs,
@@ -48,6 +49,7 @@ export function detailOf(row: CallRow): CallDetail {
     serviceTier: row.serviceTier,
     size: row.size,
     usage: row.quantities === null ? null : Object.fromEntries(counts),
+    tools: row.tools === null ? null : { ...row.tools },
     toldBy: row.origins === null ? 'one' : 'several',
     recordedAt: row.recordedAt.toISOString(),
   }

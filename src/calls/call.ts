@@ -6,6 +6,25 @@ export type CallSource = (typeof CALL_SOURCES)[number]
 export const CALL_RESULTS = ['ok', 'error', 'refused', 'aborted'] as const
 export type CallResult = (typeof CALL_RESULTS)[number]
 
+/** What is paid beside tokens, by the name of the tool that an answer gives; null: no price list knows it. */
+export const TOOL_KINDS: Readonly<Record<ToolName, UsageKind | null>> = {
+  web_search: 'web_search_calls',
+  file_search: 'file_search_calls',
+  code_interpreter: 'code_interpreter_sessions',
+  image_generation: null,
+  video_generation: null,
+}
+export const TOOL_NAMES = [
+  'code_interpreter',
+  'file_search',
+  'image_generation',
+  'video_generation',
+  'web_search',
+] as const
+export type ToolName = (typeof TOOL_NAMES)[number]
+/** How often each was used: calls, of the code interpreter sessions. */
+export type ToolUse = Readonly<Partial<Record<ToolName, number>>>
+
 /** One call as one of our parts has seen it. Text is cut and cleaned when it is recorded, never refused. */
 export type CallRecord = {
   /** A UUID, chosen by whoever records: the same record handed in again is the same call. */
@@ -35,6 +54,9 @@ export type CallRecord = {
   problemCode: string | null
   /** Null: it is not known what was used, which is not zero. */
   quantities: Partial<Quantities> | null
+  /** What was used was not told: it is what was seen to pass before the call broke off. */
+  estimated?: boolean
+  tools?: ToolUse | null
   batch: boolean | null
   serviceTier: string | null
   size: string | null

@@ -3,16 +3,18 @@ import { HOUR } from '../platform/clock.ts'
 import { addDays, type CostDay, costDayOf } from '../platform/cost-day.ts'
 import { isPositive, isZero, NotDecimal, parseDecimal } from '../platform/money.ts'
 import type { Quantities } from '../pricing/index.ts'
-import type { CallRecord, RefusalReason } from './call.ts'
-import { cleanQuantities } from './counts.ts'
+import type { CallRecord, RefusalReason, ToolUse } from './call.ts'
+import { cleanQuantities, cleanTools } from './counts.ts'
 import { MOST_DECIMALS } from './exact-sum.ts'
 
 /** A record as it can be stored: nothing in it makes a statement fail, whoever sent it. */
-export type CleanCall = Omit<CallRecord, 'quantities' | 'meta'> & {
+export type CleanCall = Omit<CallRecord, 'quantities' | 'meta' | 'estimated' | 'tools'> & {
   costDay: CostDay
   /** With the project, what makes it one call. */
   identity: string
   quantities: Quantities | null
+  estimated: boolean
+  tools: ToolUse | null
   meta: Readonly<Record<string, string>> | null
 }
 
@@ -44,6 +46,7 @@ export function cleanCall(record: CallRecord, times: Acceptable): CleanCall | Re
   const providerCost = cleanCost(record.providerCost)
   if (providerCost === undefined) return 'cost-invalid'
   const responseId = cleanText(record.responseId)
+  const quantities = cleanQuantities(record.quantities)
   return {
     ...record,
     costDay,
@@ -60,7 +63,9 @@ export function cleanCall(record: CallRecord, times: Acceptable): CleanCall | Re
     meta: cleanMeta(record.meta),
     status: cleanCount(record.status, LARGEST_SMALLINT),
     problemCode: cleanText(record.problemCode),
-    quantities: cleanQuantities(record.quantities),
+    quantities,
+    estimated: quantities !== null && record.estimated === true,
+    tools: cleanTools(record.tools),
     serviceTier: cleanText(record.serviceTier),
     size: cleanText(record.size),
     providerCost,

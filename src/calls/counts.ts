@@ -1,4 +1,5 @@
 import { nothingCounted, type Quantities } from '../pricing/index.ts'
+import { TOOL_NAMES, type ToolName, type ToolUse } from './call.ts'
 
 /** The counters of a call and their columns; what is stored of bytes over time is kept as text. */
 export const COUNTS = [
@@ -39,3 +40,16 @@ export function cleanQuantities(given: Partial<Quantities> | null): Quantities |
   }
   return isKnown ? clean : null
 }
+
+/** Only names that are known here, and only what was used at all; in one order. */
+export function cleanTools(given: ToolUse | null | undefined): ToolUse | null {
+  if (!given) return null
+  const clean: Partial<Record<ToolName, number>> = {}
+  for (const name of TOOL_NAMES) {
+    const count = given[name]
+    if (typeof count === 'number' && Number.isSafeInteger(count) && count > 0) clean[name] = Math.min(count, MOST_USES)
+  }
+  return Object.keys(clean).length === 0 ? null : clean
+}
+
+const MOST_USES = 1_000_000

@@ -7,6 +7,9 @@ export {
   type CostFrom,
   type RecordAnswer,
   type RefusalReason,
+  TOOL_NAMES,
+  type ToolName,
+  type ToolUse,
 } from './call.ts'
 export { cleanText } from './clean-call.ts'
 export { type Calls, createCalls } from './create-calls.ts'

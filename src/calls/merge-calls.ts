@@ -12,6 +12,8 @@ export type KnownCall = CleanCall & {
 }
 
 const RANKS: Record<CallSource, number> = { otlp: 1, api: 2, sdk: 3, gateway: 4 }
+/** Whoever was told what was used knows it better than one who only saw part of it pass. */
+const RANK_OF_ESTIMATES = 1
 
 type Field = {
   isKnown(call: CleanCall): boolean
@@ -63,17 +65,20 @@ function endingOf({ status, result, problemCode, streamed }: CleanCall): string 
 }
 
 const quantities: Field = {
-  isKnown: (call) => call.quantities !== null,
-  compare: (left, right) => sizeOf(left) - sizeOf(right) || byText(countsOf(left), countsOf(right)),
-  take: (call) => ({ quantities: call.quantities }),
+  isKnown: (call) => call.quantities !== null || call.tools !== null,
+  compare: (left, right) =>
+    Number(right.estimated) - Number(left.estimated) ||
+    sizeOf(left) - sizeOf(right) ||
+    byText(countsOf(left), countsOf(right)),
+  take: ({ quantities, estimated, tools }) => ({ quantities, estimated, tools }),
 }
 
 function sizeOf({ quantities: counts }: CleanCall): number {
   return (counts?.inputTokens ?? 0) + (counts?.outputTokens ?? 0)
 }
 
-function countsOf({ quantities: counts }: CleanCall): string {
-  return counts === null ? '' : JSON.stringify(Object.entries(counts).toSorted(([one], [other]) => byText(one, other)))
+function countsOf({ quantities, tools }: CleanCall): string {
+  return JSON.stringify([pairsOf(quantities ?? {}), pairsOf(tools ?? {})])
 }
 
 const providerCost: Field = {
@@ -90,7 +95,11 @@ const meta: Field = {
 
 // The names were put in order when the record was cleaned, and PostgreSQL keeps another one.
 function metaOf({ meta: pairs }: CleanCall): string {
-  return JSON.stringify(Object.entries(pairs ?? {}).toSorted(([one], [other]) => byText(one, other)))
+  return JSON.stringify(pairsOf(pairs ?? {}))
+}
+
+function pairsOf(pairs: Readonly<Record<string, unknown>>): [string, unknown][] {
+  return Object.entries(pairs).toSorted(([one], [other]) => byText(one, other))
 }
 
 const batch: Field = {
@@ -140,13 +149,18 @@ export function mergeCalls(known: KnownCall, other: KnownCall): KnownCall {
     origins += Math.max(left, right)
   }
   const own = String(RANKS[merged.source])
-  const isPlain = [...origins].every((rank) => rank === own || rank === '0')
+  const isPlain = [...origins].every((rank, place) => rank === own || rank === '0' || isEstimate(merged, place))
   const written = isPlain ? null : origins
   return merged === known && written === known.origins ? known : { ...merged, origins: written }
+}
+
+function isEstimate({ estimated }: CleanCall, place: number): boolean {
+  return estimated && FIELDS[place] === quantities
 }
 
 /** Zero: it does not know. */
 function rankOf(call: KnownCall, field: Field, place: number): number {
   if (!field.isKnown(call)) return 0
+  if (isEstimate(call, place)) return RANK_OF_ESTIMATES
   return call.origins === null ? RANKS[call.source] : Number(call.origins[place] ?? '0')
 }

@@ -1,5 +1,12 @@
-import { type PriceTable, priceUsage, type Quantities, type UsageSeries } from '../pricing/index.ts'
-import type { CallCost } from './call.ts'
+import { addDecimals, isZero } from '../platform/money.ts'
+import {
+  nothingCounted,
+  type PriceTable,
+  seriesOf as plainSeries,
+  priceUsage,
+  type UsageSeries,
+} from '../pricing/index.ts'
+import { type CallCost, TOOL_KINDS, TOOL_NAMES } from './call.ts'
 import type { CleanCall } from './clean-call.ts'
 
 const NOT_CHARGED: CallCost = { cost: '0', costFrom: 'none', unpriced: false }
@@ -13,15 +20,54 @@ const FIRST_REFUSAL = 400
  * the provider, is not charged; one whose usage or price nobody knows is unknown and never free.
  */
 export function priceCall(table: PriceTable, call: CleanCall): CallCost {
-  const { kind, quantities } = call
+  const { quantities, tools } = call
   if (call.providerCost !== null) return { cost: call.providerCost, costFrom: 'provider', unpriced: false }
   if (call.result === 'refused') return NOT_CHARGED
   if (quantities === null && call.result === 'error' && (call.status ?? 0) >= FIRST_REFUSAL) return NOT_CHARGED
+  const own = priceModel(table, call)
+  return tools === null ? own : withTools(table, call, own)
+}
+
+function priceModel(table: PriceTable, call: CleanCall): CallCost {
+  const { kind, quantities } = call
   if (kind === null) return NOTHING_TO_PRICE
-  if (quantities === null) return UNKNOWN
+  if (quantities === null) return kind === 'moderations' ? priceModeration(table, call) : UNKNOWN
   const { cost, from, unpriced } = priceUsage(table, seriesOf(call, kind), call.costDay, quantities)
   if (from === 'none' && unpriced.length > 0) return UNKNOWN
   return { cost, costFrom: from, unpriced: unpriced.length > 0 }
+}
+
+/** Its answer tells no tokens. As long as they are free that is no matter. */
+function priceModeration(table: PriceTable, call: CleanCall): CallCost {
+  const one = { ...nothingCounted, inputTokens: 1 }
+  const { cost, from } = priceUsage(table, seriesOf(call, 'moderations'), call.costDay, one)
+  return from !== 'none' && isZero(cost) ? { cost, costFrom: from, unpriced: false } : UNKNOWN
+}
+
+/** Tools are paid beside tokens, by the call or the session, in no tier. */
+function withTools(table: PriceTable, call: CleanCall, own: CallCost): CallCost {
+  let sum = own
+  for (const name of TOOL_NAMES) {
+    const [kind, count] = [TOOL_KINDS[name], call.tools?.[name] ?? 0]
+    if (count > 0) sum = plus(sum, kind === null ? UNKNOWN : priceTool(table, call, kind, count))
+  }
+  return sum
+}
+
+function priceTool(table: PriceTable, call: CleanCall, kind: UsageSeries['kind'], count: number): CallCost {
+  const counts = { ...nothingCounted, toolCalls: count, sessions: count }
+  const { cost, from, unpriced } = priceUsage(table, plainSeries(kind, { model: modelOf(call) }), call.costDay, counts)
+  return from === 'none' ? UNKNOWN : { cost, costFrom: from, unpriced: unpriced.length > 0 }
+}
+
+function plus(left: CallCost, right: CallCost): CallCost {
+  const cost =
+    left.cost === null || right.cost === null ? (left.cost ?? right.cost) : addDecimals(left.cost, right.cost)
+  return { cost, costFrom: dominant(left.costFrom, right.costFrom), unpriced: left.unpriced || right.unpriced }
+}
+
+function dominant(left: CallCost['costFrom'], right: CallCost['costFrom']): CallCost['costFrom'] {
+  return (['override', 'table'] as const).find((from) => from === left || from === right) ?? 'none'
 }
 
 function seriesOf(call: CleanCall, kind: UsageSeries['kind']): UsageSeries {
@@ -40,7 +86,7 @@ export function isPricedAlike(left: CleanCall, right: CleanCall): boolean {
 }
 
 function keyOf(call: CleanCall): string {
-  const { kind, batch, serviceTier, size, costDay, providerCost, result, status } = call
-  const counts: Quantities | null = call.quantities
-  return JSON.stringify([kind, modelOf(call), batch, serviceTier, size, costDay, providerCost, result, status, counts])
+  const { kind, batch, serviceTier, size, costDay, providerCost, result, status, quantities, tools } = call
+  const told = [kind, modelOf(call), batch, serviceTier, size, costDay, providerCost, result, status]
+  return JSON.stringify([...told, quantities, tools])
 }

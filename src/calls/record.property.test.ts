@@ -29,6 +29,12 @@ const telling = fc.record({
   inputTokens: maybe(fc.integer({ min: 0, max: 1_000_000 })),
   cost: maybe(fc.constantFrom('0', '1e-7', '0.3333333333333333333333333333', '12.5')),
   durationMs: maybe(fc.nat(10_000)),
+  estimated: fc.boolean(),
+  tools: fc.constantFrom<NonNullable<CallRecord['tools']> | null>(
+    null,
+    { web_search: 2 },
+    { file_search: 1, image_generation: 1 },
+  ),
   meta: fc.constantFrom({}, { k: 'v', a: 'b' }, { z: 'y' }),
 })
 const call = fc.record({
@@ -54,6 +60,8 @@ function recordsOf(calls: readonly (typeof call extends fc.Arbitrary<infer Call>
         result: told.result,
         status: null,
         quantities: told.inputTokens === null ? null : { inputTokens: told.inputTokens, outputTokens: 0 },
+        estimated: told.estimated,
+        tools: told.tools,
         providerCost: told.cost,
         durationMs: told.durationMs,
         meta: told.meta,

@@ -69,6 +69,7 @@ function recordOf(input: CallInput, { id: keyId, projectId }: Caller, now: Date)
     result: input.result ?? ((status ?? 0) >= FIRST_ERROR ? 'error' : 'ok'),
     problemCode: input.problemCode ?? null,
     quantities: input.usage ? knownOf(input.usage) : null,
+    tools: input.tools ?? null,
     batch: input.batch ?? null,
     serviceTier: input.serviceTier ?? null,
     size: input.size ?? null,

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto'
-import type { CallRecord, CallResult } from '../calls/index.ts'
+import type { CallRecord, CallResult, ToolUse } from '../calls/index.ts'
 import type { Quantities } from '../pricing/index.ts'
 import type { Context } from './context.ts'
 import type { Endpoint } from './endpoint.ts'
@@ -41,31 +41,35 @@ export type Ending = {
 
 export function recordOf(call: Call, ending: Ending, now: number): CallRecord {
   const { key, endpoint, context, facts } = call
-  const { reading, result } = ending
-  const counted = reading?.counted ?? null
+  const { reading } = ending
+  const told = endpoint.isRepeated ? toldAgain(reading) : reading
+  const used = usedBy(call, ending, told)
+  const kind = told?.counted?.kind ?? (endpoint.isRepeated && told ? 'completions' : endpoint.kind)
   return {
     id: call.id,
     projectId: key.projectId,
     keyId: key.id,
     source: 'gateway',
-    at: call.at,
+    at: (endpoint.isRepeated && told?.background) || call.at,
     endpoint: endpoint.name,
-    kind: counted?.kind ?? endpoint.kind,
+    kind,
     modelAsked: facts.model ?? call.fields?.found.get('model') ?? null,
-    modelServed: reading?.model ?? null,
-    responseId: reading?.responseId ?? ending.requestId,
+    modelServed: told?.model ?? null,
+    responseId: told?.responseId ?? ending.requestId,
     task: context.task,
     intent: context.intent,
     user: context.user,
     trace: context.trace,
     meta: context.meta,
     status: ending.status,
-    result,
+    result: ending.result,
     problemCode: ending.problemCode,
-    quantities: quantitiesOf(call, ending),
-    batch: endpoint.kind === null ? null : false,
-    serviceTier: reading?.serviceTier ?? null,
-    size: facts.size ?? call.fields?.found.get('size') ?? null,
+    quantities: used.quantities,
+    estimated: used.estimated,
+    tools: toolsOf(call, ending, told),
+    batch: kind === null ? null : false,
+    serviceTier: told?.serviceTier ?? null,
+    size: told?.size ?? facts.size ?? call.fields?.found.get('size') ?? null,
     providerCost: null,
     durationMs: Math.round(now - call.startedAt),
     firstTokenMs: reading?.firstPieceAt ? Math.round(reading.firstPieceAt - call.startedAt) : null,
@@ -74,26 +78,44 @@ export function recordOf(call: Call, ending: Ending, now: number): CallRecord {
   }
 }
 
+/**
+ * Whoever fetches an answer that was made in the background is the first to see what it used, and belongs to the call that
+ * asked for it, then and there. Any other answer that is fetched again was counted when it was made.
+ */
+function toldAgain(reading: Reading | null): Reading | null {
+  return reading?.background && reading.counted ? reading : null
+}
+
 /** About one token per four bytes of a request, in Korean as in English. */
 const BYTES_PER_TOKEN = 4
 /** Larger ones carry images or files, whose tokens have nothing to do with their bytes. */
 const LARGEST_TEXT = 512 * 1024
 
+type Used = { quantities: Partial<Quantities> | null; estimated: boolean }
+const UNKNOWN: Used = { quantities: null, estimated: false }
+
 /**
  * What was used. A stream that was left before it told its usage has been paid for as far as it went: its pieces are
  * counted, a token each, and the request is measured. Null: nothing is known, which is not zero.
  */
-function quantitiesOf(
-  { endpoint, facts, requestBytes }: Call,
-  { reading, result, status }: Ending,
-): Partial<Quantities> | null {
-  if (reading?.counted) return reading.counted.quantities
-  if (result === 'ok') return countRequest(endpoint, facts)
-  if (reading && reading.pieces > 0 && endpoint.kind === 'completions') {
-    const isText = requestBytes !== null && requestBytes <= LARGEST_TEXT
-    const inputTokens = isText ? Math.ceil(requestBytes / BYTES_PER_TOKEN) : null
-    return { requests: 1, inputTokens, outputTokens: reading.pieces }
-  }
-  void status
-  return null
+function usedBy({ endpoint, facts, requestBytes }: Call, { result }: Ending, reading: Reading | null): Used {
+  if (reading?.counted) return { quantities: reading.counted.quantities, estimated: false }
+  const asked = countRequest(endpoint, facts)
+  if (result === 'ok') return { quantities: asked, estimated: false }
+  if (result === 'aborted' && asked) return { quantities: asked, estimated: true }
+  if (!reading || reading.pieces === 0 || endpoint.kind !== 'completions') return UNKNOWN
+  const isText = requestBytes !== null && requestBytes <= LARGEST_TEXT
+  const inputTokens = isText ? Math.ceil(requestBytes / BYTES_PER_TOKEN) : null
+  return { quantities: { requests: 1, inputTokens, outputTokens: reading.pieces }, estimated: true }
+}
+
+/** These models search the web with every call; their answers do not say so. */
+const SEARCHES_ALWAYS = /-search-(?:preview|api)/
+
+function toolsOf({ endpoint, facts }: Call, { result }: Ending, reading: Reading | null): ToolUse | null {
+  if (reading?.tools) return reading.tools
+  if (result !== 'ok') return null
+  if (endpoint.tool !== null) return { [endpoint.tool]: 1 }
+  const searches = endpoint.form === 'chat' && SEARCHES_ALWAYS.test(reading?.model ?? facts.model ?? '')
+  return searches ? { web_search: 1 } : null
 }

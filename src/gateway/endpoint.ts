@@ -1,3 +1,4 @@
+import type { ToolName } from '../calls/index.ts'
 import type { UsageKind } from '../pricing/index.ts'
 
 /** How the answer of an endpoint tells what was used. */
@@ -10,17 +11,24 @@ export type Endpoint = {
   form: UsageForm | null
   /** The `id` of its answer is the id of this call, and not of something that other calls speak of as well. */
   namesCall: boolean
+  /** Only tells again what another call has used; of an answer made in the background it is the first to tell. */
+  isRepeated: boolean
+  /** What it costs is told nowhere, though it does cost something. */
+  tool: ToolName | null
   /** Its streams tell usage when they are asked to. */
   takesUsageOption: boolean
 }
 
+const plain = { namesCall: false, isRepeated: false, tool: null, takesUsageOption: false }
 const known = (name: string, kind: UsageKind | null, form: UsageForm | null, rest: Partial<Endpoint> = {}) =>
-  [name, { name, kind, form, namesCall: false, takesUsageOption: false, ...rest }] as const
+  [name, { ...plain, name, kind, form, ...rest }] as const
 
 const KNOWN: ReadonlyMap<string, Endpoint> = new Map([
   known('POST /chat/completions', 'completions', 'chat', { namesCall: true, takesUsageOption: true }),
   known('POST /completions', 'completions', 'chat', { namesCall: true, takesUsageOption: true }),
   known('POST /responses', 'completions', 'responses', { namesCall: true }),
+  known('POST /responses/compact', 'completions', 'responses', { namesCall: true }),
+  known('GET /responses/{id}', null, 'responses', { namesCall: true, isRepeated: true }),
   known('POST /embeddings', 'embeddings', 'embeddings'),
   known('POST /moderations', 'moderations', 'embeddings', { namesCall: true }),
   known('POST /images/generations', 'images', 'images'),
@@ -29,19 +37,31 @@ const KNOWN: ReadonlyMap<string, Endpoint> = new Map([
   known('POST /audio/speech', 'audio_speeches', 'speech'),
   known('POST /audio/transcriptions', 'audio_transcriptions', 'transcription'),
   known('POST /audio/translations', 'audio_transcriptions', 'transcription'),
+  known('POST /videos', null, null, { tool: 'video_generation' }),
+  known('POST /videos/{id}/remix', null, null, { tool: 'video_generation' }),
 ])
 
 const LONGEST_NAME = 120
 /** A segment with a digit or an underscore, or that is long, names one thing of many. */
-const ID = /[\d_]|^.{25,}$/
+const ID = /[\d_]|^.{25,}$/s
 
 /** `path` is below the base URL, without its query. */
 export function endpointOf(method: string, path: string): Endpoint {
-  return KNOWN.get(`${method} ${path}`) ?? unknownEndpoint(method, path)
+  const name = `${method} ${nameOf(path)}`
+  return KNOWN.get(name) ?? { ...plain, name: name.slice(0, LONGEST_NAME), kind: null, form: null }
 }
 
-function unknownEndpoint(method: string, path: string): Endpoint {
-  const segments = path.split('/').map((segment, index) => (index > 1 && ID.test(segment) ? '{id}' : segment))
-  const name = `${method} ${segments.join('/')}`.slice(0, LONGEST_NAME)
-  return { name, kind: null, form: null, namesCall: false, takesUsageOption: false }
+/** As the other side may read it: letters that were encoded without need, and a slash at the end, change nothing there. */
+function nameOf(path: string): string {
+  const segments = readable(path).replace(/\/+$/, '').split('/')
+  return segments.map((segment, index) => (index > 1 && ID.test(segment) ? '{id}' : segment)).join('/')
+}
+
+function readable(path: string): string {
+  if (!path.includes('%')) return path
+  try {
+    return decodeURIComponent(path)
+  } catch {
+    return path
+  }
 }

@@ -132,6 +132,7 @@ export function createHandle(deps: HandleDeps) {
     const asked = { request, response, target, caller, call }
     const block = blockOf(caller)
     if (block) refuseCall(asked, block)
+    else if (asksForUpgrade(request)) refuseCall(asked, refusals.upgrade)
     else
       collectBody(request, endpoint, (body) => {
         if (body.kind === 'too-large') refuseCall(asked, refusals.bodyTooLarge)
@@ -157,6 +158,11 @@ function known(call: Call, body: Extract<Body, { kind: 'whole' }>): Body {
 function usageAsked({ facts, endpoint }: Call, body: Body): Buffer | null {
   if (body.kind !== 'whole' || !body.members || !facts.streams || !endpoint.takesUsageOption) return null
   return askForUsage(body.bytes, body.members)
+}
+
+/** A connection that is no longer HTTP would carry calls that nobody sees. */
+function asksForUpgrade({ headers }: IncomingMessage): boolean {
+  return headers.upgrade?.toLowerCase() === 'websocket' && /\bupgrade\b/i.test(headers.connection ?? '')
 }
 
 function retriesOf({ headers }: IncomingMessage): number | null {

@@ -15,7 +15,7 @@ export const nothingKnown: RequestFacts = { model: null, streams: false, size: n
 
 const WANTED: ReadonlySet<string> = new Set(['model', 'stream', 'stream_options'])
 const WANTED_OF: Partial<Record<NonNullable<Endpoint['form']>, ReadonlySet<string>>> = {
-  images: new Set([...WANTED, 'size']),
+  images: new Set([...WANTED, 'size', 'quality']),
   speech: new Set([...WANTED, 'input']),
 }
 
@@ -28,11 +28,17 @@ export function readRequest(body: Buffer, endpoint: Endpoint): ReadRequest {
   const facts = {
     model: textOf(members, 'model'),
     streams: members.found.get('stream')?.text === 'true',
-    size: endpoint.form === 'images' ? textOf(members, 'size') : null,
+    size: endpoint.form === 'images' ? sizeOf(members) : null,
     characters: input === null ? null : [...input].length,
     batch: null,
   }
   return { facts, members }
+}
+
+/** An image that is asked for in hd has another price; whoever names no size gets this one. */
+function sizeOf(members: JsonMembers): string | null {
+  const size = textOf(members, 'size')
+  return textOf(members, 'quality') === 'hd' ? `hd ${size ?? '1024x1024'}` : size
 }
 
 function textOf(members: JsonMembers, name: string): string | null {

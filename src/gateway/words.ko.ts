@@ -70,6 +70,12 @@ export const refusals = {
     'finops_body_too_large',
     '요청 본문이 너무 큽니다. 호출은 OpenAI로 보내지 않았습니다.',
   ),
+  upgrade: refusal(
+    501,
+    'invalid_request_error',
+    'finops_upgrade_unsupported',
+    '게이트웨이는 WebSocket 연결(Realtime API)을 전달하지 않습니다. OpenAI에 연결하지 않았습니다. 이 호출은 OpenAI API로 직접 보내 주세요.',
+  ),
   unreachable: refusal(
     502,
     'server_error',

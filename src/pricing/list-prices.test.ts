@@ -118,6 +118,7 @@ const OTHERS: readonly [string, UsageKind, Parameters<typeof seriesOf>[1], Parti
   ['moderation', 'moderations', { model: 'omni-moderation-latest' }, { inputTokens: MILLION }, '0'],
   ['a small image', 'images', { model: 'dall-e-3', size: '1024x1024' }, { images: 1 }, '0.04'],
   ['a wide image', 'images', { model: 'dall-e-3', size: '1792x1024' }, { images: 1 }, '0.08'],
+  ['a wide image in hd', 'images', { model: 'dall-e-3', size: 'hd 1792x1024' }, { images: 1 }, '0.12'],
   ['an image whose size is not told', 'images', { model: 'dall-e-3' }, { images: 1 }, '0.08'],
   [
     'an image by tokens, at its best quality',

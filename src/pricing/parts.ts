@@ -35,7 +35,7 @@ const TOKEN_PARTS = [
   'image output',
 ] as const
 
-/** One thing that is counted and has a price. Images may be priced by size: `image 1024x1024`. */
+/** One thing that is counted and has a price. Images may be priced by size: `image 1024x1024`, or `image hd 1024x1024`. */
 export const PARTS = [...TOKEN_PARTS, 'image', 'characters', 'duration', 'storage', 'session', 'tool call'] as const
 
 export type TokenPart = (typeof TOKEN_PARTS)[number]
@@ -51,7 +51,7 @@ const OTHER_UNITS: Record<Exclude<(typeof PARTS)[number], TokenPart>, Unit> = {
 }
 
 export function isPart(text: string): text is Part {
-  return PARTS.some((part) => part === text) || /^image \d{2,5}x\d{2,5}$/.test(text)
+  return PARTS.some((part) => part === text) || /^image (?:hd )?\d{2,5}x\d{2,5}$/.test(text)
 }
 
 export function unitOf(part: Part): Unit {

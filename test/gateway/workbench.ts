@@ -58,7 +58,11 @@ export type StoredCall = {
   model_served: string | null
   response_id: string | null
   task: string | null
+  kind: string | null
   cost: string | null
+  unpriced: boolean
+  estimated: boolean
+  tools: Record<string, number> | null
   input_tokens: number | null
   output_tokens: number | null
   streamed: boolean

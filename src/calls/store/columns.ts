@@ -44,6 +44,8 @@ export const COLUMNS: readonly Column[] = [
   text('size', (row) => row.size),
   ...COUNTS.map(([name, column]) => plain(column, 'bigint', (row) => row.quantities?.[name] ?? null)),
   plain('byte_minutes', 'numeric', (row) => row.quantities?.byteMinutes ?? null),
+  text('tools', (row) => (row.tools === null ? null : JSON.stringify(row.tools)), 'jsonb'),
+  plain('estimated', 'boolean', (row) => row.estimated),
   plain('provider_cost', 'numeric', (row) => row.providerCost),
   plain('cost', 'numeric', (row) => row.cost),
   plain('cost_from', 'text', (row) => row.costFrom),

@@ -33,6 +33,8 @@ const PLAIN: readonly (readonly [string, string])[] = [
   ['size', 'size'],
   ...COUNTS,
   ['byteMinutes', 'byte_minutes'],
+  ['tools', 'tools'],
+  ['estimated', 'estimated'],
   ['costFrom', 'cost_from'],
   ['unpriced', 'unpriced'],
   ['durationMs', 'duration_ms'],

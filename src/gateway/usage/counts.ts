@@ -15,10 +15,11 @@ export function countUsage(form: UsageForm, usage: unknown): Counted | null {
   if (form === 'embeddings') return inputOnly(usage)
   if (form === 'transcription' && usage.type === 'duration') return secondsOf(usage.seconds)
   const counted = tokens(usage)
-  // Tokens of images, speech and transcription are sold as those of completions are.
-  return counted && (form === 'images' || form === 'speech' || form === 'transcription')
-    ? { ...counted, kind: 'completions' }
-    : counted
+  if (counted === null || form === 'chat' || form === 'responses') return counted
+  // Tokens of images, speech and transcription are sold as those of completions are. What is spoken is all audio.
+  const { quantities } = counted
+  const spoken = form === 'speech' ? { outputAudioTokens: quantities.outputTokens ?? null } : {}
+  return { quantities: { ...quantities, ...spoken }, kind: 'completions' }
 }
 
 export function secondsOf(seconds: unknown): Counted | null {
@@ -53,12 +54,13 @@ function tokens(usage: Json): Counted | null {
       outputTokens,
       cachedInputTokens: (input && countOf(input, 'cached_tokens')) ?? 0,
       cacheWriteTokens: (input && countOf(input, 'cache_write_tokens')) ?? 0,
-      inputAudioTokens: without(input && countOf(input, 'audio_tokens'), cachedAudio),
-      inputImageTokens: without(input && countOf(input, 'image_tokens'), cachedImage),
+      // Without details nobody knows what the tokens are, and the dearest price holds.
+      inputAudioTokens: input && without(countOf(input, 'audio_tokens'), cachedAudio),
+      inputImageTokens: input && without(countOf(input, 'image_tokens'), cachedImage),
       cachedAudioTokens: cachedAudio ?? 0,
       cachedImageTokens: cachedImage ?? 0,
-      outputAudioTokens: (output && countOf(output, 'audio_tokens')) ?? 0,
-      outputImageTokens: (output && countOf(output, 'image_tokens')) ?? 0,
+      outputAudioTokens: output && (countOf(output, 'audio_tokens') ?? 0),
+      outputImageTokens: output && (countOf(output, 'image_tokens') ?? 0),
     },
   }
 }

@@ -1,30 +1,39 @@
-import type { Endpoint } from '../endpoint.ts'
+import type { Endpoint, UsageForm } from '../endpoint.ts'
 import { JsonMembers } from '../json-members.ts'
 import type { RequestFacts } from '../request-facts.ts'
 import { countUsage, secondsOf } from './counts.ts'
 import { newReading, type Reader } from './reading.ts'
+import { TokensSeen } from './tokens-seen.ts'
+import { ToolsSeen } from './tools.ts'
 
 const PLAIN: ReadonlySet<string> = new Set(['id', 'model', 'service_tier', 'usage'])
+const RESPONSES: ReadonlySet<string> = new Set([...PLAIN, 'tool_usage', 'background', 'created_at'])
 const IMAGES: ReadonlySet<string> = new Set(['usage', 'size'])
 const TRANSCRIPTION: ReadonlySet<string> = new Set(['usage', 'duration'])
+
+/** Images that were made, where no tokens are told: each has one of these members, whatever else it has. */
+const IMAGE_MEMBERS = ['"b64_json":', '"url":']
 
 /** An answer that is one JSON object, of which only a few members are looked at. */
 export class JsonReader implements Reader {
   readonly reading = newReading()
   readonly #members: JsonMembers
   readonly #endpoint: Endpoint
-  readonly #images: ImageCounter | null
+  readonly #images: TokensSeen | null
+  readonly #tools: ToolsSeen | null
 
   constructor(endpoint: Endpoint) {
     const { form } = endpoint
     this.#endpoint = endpoint
-    this.#members = new JsonMembers(form === 'images' ? IMAGES : form === 'transcription' ? TRANSCRIPTION : PLAIN)
-    this.#images = form === 'images' ? new ImageCounter() : null
+    this.#members = new JsonMembers(wantedOf(form))
+    this.#images = form === 'images' ? new TokensSeen(IMAGE_MEMBERS) : null
+    this.#tools = form === 'responses' ? new ToolsSeen() : null
   }
 
   push(bytes: Buffer): void {
     this.#members.push(bytes)
     this.#images?.push(bytes)
+    this.#tools?.push(bytes)
   }
 
   end(): void {
@@ -35,33 +44,27 @@ export class JsonReader implements Reader {
     reading.model = textOf(members, 'model')
     reading.serviceTier = textOf(members, 'service_tier')
     if (form === null) return
+    reading.size = textOf(members, 'size')
+    reading.background = backgroundOf(members.value('background'), members.value('created_at'))
+    reading.tools = this.#tools?.use(members.value('tool_usage')) ?? null
     reading.counted = countUsage(form, members.value('usage'))
     if (reading.counted) return
     if (form === 'transcription') reading.counted = secondsOf(members.value('duration'))
-    const images = this.#images?.count ?? 0
+    const images = this.#images?.counts.reduce((sum, count) => sum + count, 0) ?? 0
     if (images > 0) reading.counted = { quantities: { requests: 1, images } }
   }
 }
 
-/** Images that were made, where no tokens are told: each has one of these members, whatever else it has. */
-class ImageCounter {
-  count = 0
-  #tail = Buffer.alloc(0)
-
-  push(bytes: Buffer): void {
-    // A name that two pieces share is found in the seam; it is shorter than the seam, and nothing in it is found twice.
-    const text = Buffer.concat([this.#tail, bytes])
-    for (const name of NAMES) {
-      for (let at = text.indexOf(name); at !== -1; at = text.indexOf(name, at + 1)) {
-        if (at + name.length > this.#tail.length) this.count += 1
-      }
-    }
-    this.#tail = Buffer.from(text.subarray(Math.max(0, text.length - LONGEST_NAME + 1)))
-  }
+function wantedOf(form: UsageForm | null): ReadonlySet<string> {
+  if (form === 'images') return IMAGES
+  if (form === 'responses') return RESPONSES
+  return form === 'transcription' ? TRANSCRIPTION : PLAIN
 }
 
-const NAMES = [Buffer.from('"b64_json":'), Buffer.from('"url":')]
-const LONGEST_NAME = Math.max(...NAMES.map(({ length }) => length))
+/** When an answer was asked for that is made without anybody waiting for it. */
+export function backgroundOf(isBackground: unknown, createdAt: unknown): Date | null {
+  return isBackground === true && typeof createdAt === 'number' ? new Date(createdAt * 1_000) : null
+}
 
 export function textOf(members: JsonMembers, name: string): string | null {
   const value = members.value(name)

@@ -1,3 +1,4 @@
+import type { ToolUse } from '../../calls/index.ts'
 import type { Counted } from './counts.ts'
 
 /** What an answer has told so far, as it passes by. */
@@ -6,6 +7,11 @@ export type Reading = {
   model: string | null
   serviceTier: string | null
   counted: Counted | null
+  tools: ToolUse | null
+  /** Of images, as they were made. */
+  size: string | null
+  /** When it was asked for, where it was made in the background. */
+  background: Date | null
   /** Pieces of content of a stream: what is known of the output where no usage was told. */
   pieces: number
   /** When the first of them came, by the clock of `performance`. */
@@ -20,6 +26,9 @@ export function newReading(): Reading {
     model: null,
     serviceTier: null,
     counted: null,
+    tools: null,
+    size: null,
+    background: null,
     pieces: 0,
     firstPieceAt: null,
     isOver: false,

@@ -1,9 +1,10 @@
 import type { Endpoint, UsageForm } from '../endpoint.ts'
 import { JsonMembers } from '../json-members.ts'
 import { countUsage } from './counts.ts'
-import { textOf } from './json-reader.ts'
+import { backgroundOf, textOf } from './json-reader.ts'
 import { newReading, type Reader } from './reading.ts'
 import { StreamLines } from './stream-lines.ts'
+import { ToolsSeen } from './tools.ts'
 
 const DATA = Buffer.from('data:')
 const DONE = Buffer.from('[DONE]')
@@ -20,6 +21,10 @@ const EVENT: ReadonlySet<string> = new Set([
   'response.model',
   'response.service_tier',
   'response.usage',
+  'response.tool_usage',
+  'response.background',
+  'response.created_at',
+  'size',
 ])
 const TYPE = /^data: ?\{"type" ?: ?"([\w.]+)"/
 const LAST_WORDS = new Set([
@@ -38,6 +43,7 @@ export class StreamReader implements Reader {
   readonly #endpoint: Endpoint
   readonly #form: UsageForm
   readonly #now: () => number
+  #items: ToolsSeen | null = null
 
   constructor(endpoint: Endpoint, form: UsageForm, now: () => number) {
     this.#endpoint = endpoint
@@ -85,6 +91,7 @@ export class StreamReader implements Reader {
       this.#countPiece()
       return
     }
+    if (type === 'response.output_item.done') this.#seeItem(line)
     if (type !== undefined && !line.includes(USAGE) && !LAST_WORDS.has(type)) return
     const members = new JsonMembers(EVENT)
     members.push(line.subarray(5))
@@ -94,7 +101,22 @@ export class StreamReader implements Reader {
     const usage = members.value('response.usage') ?? members.value('usage')
     reading.counted = countUsage(this.#form, usage) ?? reading.counted
     const said = type ?? textOf(members, 'type') ?? ''
-    if (LAST_WORDS.has(said)) reading.isOver = true
+    reading.size = textOf(members, 'size') ?? reading.size
+    const [background, createdAt] = [members.value('response.background'), members.value('response.created_at')]
+    reading.background = backgroundOf(background, createdAt) ?? reading.background
+    if (!LAST_WORDS.has(said)) return
+    reading.isOver = true
+    // The last word repeats every item of the answer.
+    const tools = new ToolsSeen()
+    tools.push(line)
+    reading.tools = tools.use(members.value('response.tool_usage')) ?? reading.tools
+  }
+
+  /** Of a stream that is left early these are all the tools that are known. */
+  #seeItem(line: Buffer): void {
+    this.#items ??= new ToolsSeen()
+    this.#items.push(line)
+    this.reading.tools = this.#items.use(null)
   }
 
   #countPiece(): void {
