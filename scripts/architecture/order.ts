@@ -19,6 +19,7 @@ export const FEATURES = [
   'alerts',
   'blocking',
   'gateway',
+  'limits',
   'reports',
   'savings',
   'advice',

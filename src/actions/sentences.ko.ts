@@ -49,8 +49,8 @@ const SENTENCES: Record<ActionKind, (facts: Facts) => string> = {
   'price.removed': ({ subject }) => `‘${subject}’에 입력한 단가를 지웠습니다.`,
   'threshold.set': ({ subject, before, after }) =>
     before
-      ? `‘${subject}’의 ${periodic(after)} 임계값을 바꾸었습니다${limitChange(before, after)}.`
-      : `‘${subject}’에 ${periodic(after)} 임계값(${limit(after, 'limit')})을 설정했습니다.`,
+      ? `‘${subject}’의 ${periodic(after)} 임계값을 바꾸었습니다${limitChange(before, after)}${hardChange(before, after)}.`
+      : `‘${subject}’에 ${periodic(after)} ${after?.hard === true ? '하드 한도' : '임계값'}(${limit(after, 'limit')})을 설정했습니다.`,
   'threshold.removed': ({ subject, before }) => `‘${subject}’의 ${periodic(before)} 임계값을 삭제했습니다.`,
   'threshold.raised': ({ subject, after }) =>
     text(after, 'raisedTo')
@@ -132,6 +132,11 @@ function toward(facts: Record<string, unknown> | null, key: string): string {
 function limitChange(before: Facts['before'], after: Facts['after']): string {
   const [old, now] = [limit(before, 'limit'), limit(after, 'limit')]
   return old === now || old === '' || now === '' ? '' : `(${old} → ${now})`
+}
+
+function hardChange(before: Facts['before'], after: Facts['after']): string {
+  const [was, is] = [before?.hard === true, after?.hard === true]
+  return was === is ? '' : is ? '(하드 한도 켬)' : '(하드 한도 끔)'
 }
 
 /** A limit as it is spoken of: `$500`, `$1,200.50`. */

@@ -6,6 +6,7 @@ import type { Config } from '../config.ts'
 import { measureGateway } from '../gateway/index.ts'
 import { createHealthHttp, createHttp, sentence } from '../http.ts'
 import { createLedger } from '../ledger/index.ts'
+import { measureLimits } from '../limits/index.ts'
 import { createMetrics, readiness } from '../operations/index.ts'
 import { createOutcomes } from '../outcomes/index.ts'
 import { jobActor } from '../people/actor.ts'
@@ -146,7 +147,7 @@ export async function compose({ config, clock, log, roles, database }: Ground) {
     clock,
   }
   for (const job of pipelineJobs(jobbing)) jobs.define(job)
-  const gateway = roles.gateway ? await composeGateway({ config, db, clock, log, teams, calls }) : null
+  const gateway = roles.gateway ? await composeGateway({ config, db, clock, log, teams, calls, pricing }) : null
   const reports: ReportsDeps = {
     db,
     clock,
@@ -157,7 +158,10 @@ export async function compose({ config, clock, log, roles, database }: Ground) {
   const metrics = createMetrics({ jobs, outbox: channels })
   measurePolls(metrics.registry, polls, clock)
   measureAlerts(metrics.registry, alerts, db)
-  if (gateway) measureGateway(metrics.registry, gateway)
+  if (gateway) {
+    measureGateway(metrics.registry, gateway)
+    measureLimits(metrics.registry, gateway.limits, db)
+  }
   const health = {
     readiness: () => readiness({ database, jobs, runsJobs: roles.jobs, clock }),
     metrics,

@@ -16,6 +16,7 @@ export { type Calls, createCalls } from './create-calls.ts'
 export type { Alongside, CallsDeps } from './deps.ts'
 export { kindOfEndpoint } from './endpoint-kind.ts'
 export { callJobs } from './jobs.ts'
+export { priceRecord } from './price-record.ts'
 export { createReportVersion } from './report-version.ts'
 export { type CallRoutesDeps, callRoutes } from './routes.ts'
 export {

@@ -46,7 +46,12 @@ export async function createGateway(deps: GatewayDeps) {
   const emptied = Promise.withResolvers<void>()
 
   const handle = createHandle({
-    spool,
+    spool: {
+      append(call, written) {
+        deps.admission?.ended(call)
+        spool.append(call, written)
+      },
+    },
     pools,
     now: () => performance.now(),
     wallClock: () => clock.now(),

@@ -62,7 +62,12 @@ export function createHandle(deps: HandleDeps) {
       requestId: null,
       reading: null,
     } as const
-    deps.spool.append(recordOf(call, ending, deps.now()), () => refuse(response, refusal))
+    deps.spool.append(recordOf(call, ending, deps.now()), () => refuse(response, refusal, budgetOf(call)))
+  }
+
+  function budgetOf({ key }: Call): readonly string[] {
+    const budget = deps.admission?.budgetHeader(key.projectId) ?? null
+    return budget === null ? NO_HEADERS : ['x-finops-budget', budget]
   }
 
   function blockOf({ key }: Caller): Refusal | undefined {
@@ -81,8 +86,11 @@ export function createHandle(deps: HandleDeps) {
   function reserve(admission: Admission, asked: Asked, body: Body): void {
     const { id: callId, key, endpoint, facts, at } = asked.call
     const bytes = body.kind === 'whole' ? body.bytes : null
+    const length = bytes?.length ?? lengthOf(body)
+    const { projectId } = key
+    const { name, kind } = endpoint
     admission
-      .admit({ callId, projectId: key.projectId, kind: endpoint.kind, model: facts.model, body: bytes, at })
+      .admit({ callId, projectId, endpoint: name, kind, model: facts.model, body: bytes, length, at })
       .catch(() => ({ ok: false, refusal: refusals.starting }) as const)
       .then((answer) => {
         if (answer.ok) forward(asked, body)
@@ -94,8 +102,7 @@ export function createHandle(deps: HandleDeps) {
     const { pool, basePath } = deps.pools.of(caller.baseUrl)
     const { authorization, isOwnKey } = caller
     const asking = usageAsked(call, body)
-    const budget = deps.admission?.budgetHeader(call.key.projectId) ?? null
-    const headers = budget === null ? NO_HEADERS : ['x-finops-budget', budget]
+    const headers = budgetOf(call)
     const exchange = new Exchange(deps, { call, request, response, headers, removesUsage: asking !== null })
     const length = body.kind === 'stream' ? body.length : null
     deps.onBegin(exchange)
@@ -147,6 +154,11 @@ export function createHandle(deps: HandleDeps) {
 }
 
 const NO_HEADERS: readonly string[] = []
+
+function lengthOf(body: Body): number | null {
+  if (body.kind === 'none') return 0
+  return body.kind === 'stream' && body.length !== null ? Number(body.length) : null
+}
 
 function known(call: Call, body: Extract<Body, { kind: 'whole' }>): Body {
   const { facts, members } = readRequest(body.bytes, call.endpoint)

@@ -13,6 +13,9 @@ export const Level = z
 const OnNoData = z
   .enum(['go-on', 'stop'])
   .describe('What happens while nothing can be read: go on, or block after 30 minutes')
+const Hard = z
+  .boolean()
+  .describe('A hard limit: the gateway refuses calls for which the limit leaves no room. Other calls it does not see')
 export const ThresholdState = z
   .enum(['unknown', 'normal', 'warning', 'exceeded', 'no-data', 'paused'])
   .meta({ id: 'ThresholdState' })
@@ -31,6 +34,14 @@ const Phase = z.object({
   readAt: Instant.nullable().describe('The last reading of the source that was read least lately'),
 })
 
+const Room = z
+  .object({
+    reserved: Money.describe('The most that calls under way can still cost'),
+    left: Money.describe('What is neither spent nor reserved'),
+  })
+  .nullable()
+  .describe('Of a hard limit; null: it is none')
+
 export const Threshold = z
   .object({
     id: Id,
@@ -41,6 +52,8 @@ export const Threshold = z
     limitInForce: Money.describe('The base, or what it was raised to for this period'),
     levels: z.array(Level),
     onNoData: OnNoData,
+    hard: Hard,
+    room: Room,
     state: ThresholdState,
     stateSince: Instant,
     pausedUntil: Instant.nullable(),
@@ -108,6 +121,7 @@ export const ThresholdInput = z.object({
   limit: Limit,
   levels: z.array(Level).min(1).max(12).optional(),
   onNoData: OnNoData.optional(),
+  hard: Hard.optional(),
   reason: Reason.default(''),
 })
 export const RemovalQuery = z.object({ reason: Reason.default('') })
@@ -125,6 +139,7 @@ export const BulkInput = z.object({
         limit: Limit.nullable().describe('Null removes the threshold'),
         levels: z.array(Level).min(1).max(12).optional(),
         onNoData: OnNoData.optional(),
+        hard: Hard.optional(),
       }),
     )
     .min(1)

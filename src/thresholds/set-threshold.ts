@@ -18,6 +18,7 @@ export type SettingInput = {
   limit: string
   levels?: readonly Level[] | undefined
   onNoData?: OnNoData | undefined
+  hard?: boolean | undefined
   reason?: string | undefined
 }
 export type BulkRow = Omit<SettingInput, 'limit'> & { projectId: string; period: Period; limit: string | null }
@@ -80,6 +81,7 @@ async function set(tx: Tx, { projectId, period, row, moment }: Place, input: Set
     limit: readLimit(input.limit),
     levels: readLevels(input.levels ?? known?.levels ?? DEFAULT_LEVELS),
     onNoData: input.onNoData ?? known?.onNoData ?? 'go-on',
+    hard: input.hard ?? known?.hard ?? false,
   }
   const [before, after] = [known ? valuesOf(period, known) : null, valuesOf(period, setting)]
   if (before && JSON.stringify(before) === JSON.stringify(after)) return null
@@ -98,6 +100,7 @@ async function remove(
   return { kind: 'threshold.removed', before: valuesOf(period, row), after: null, reason }
 }
 
-function valuesOf(period: Period, { limit, levels, onNoData }: Setting) {
-  return { period, limit, levels: levels.map(({ percent, effect }) => `${percent}% ${effectNames[effect]}`), onNoData }
+function valuesOf(period: Period, { limit, levels, onNoData, hard }: Setting) {
+  const names = levels.map(({ percent, effect }) => `${percent}% ${effectNames[effect]}`)
+  return { period, limit, levels: names, onNoData, hard }
 }

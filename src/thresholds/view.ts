@@ -1,5 +1,5 @@
 import type { Money } from '../platform/http/schemas.ts'
-import { compareDecimals, multiplyDecimals, shareOf, subtractDecimals, ZERO } from '../platform/money.ts'
+import { addDecimals, compareDecimals, multiplyDecimals, shareOf, subtractDecimals, ZERO } from '../platform/money.ts'
 import type { Threshold } from './api.ts'
 import { isReached } from './evaluate.ts'
 import { endOfPeriod } from './periods.ts'
@@ -17,6 +17,8 @@ export function thresholdOf(row: ThresholdView): Threshold {
     limitInForce: usd(row.inForce),
     levels: [...row.levels],
     onNoData: row.onNoData,
+    hard: row.hard,
+    room: row.hard ? roomOf(row) : null,
     state: row.state,
     stateSince: row.stateSince.toISOString(),
     pausedUntil: row.state === 'paused' ? instant(row.pausedUntil) : null,
@@ -44,6 +46,12 @@ export function phaseOf(row: ThresholdView): Threshold['phase'] {
     unpriced: row.unpriced,
     readAt: instant(row.readAt),
   }
+}
+
+/** What nobody has read yet is not spent as far as the gateway knows. */
+function roomOf({ spend, inForce, reserved }: ThresholdView): NonNullable<Threshold['room']> {
+  const left = subtractDecimals(inForce, addDecimals(spend ?? ZERO, reserved))
+  return { reserved: usd(reserved), left: usd(compareDecimals(left, ZERO) < 0 ? ZERO : left) }
 }
 
 /** Four decimals, of which none may round a spend below its limit up to it. */

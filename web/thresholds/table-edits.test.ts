@@ -25,6 +25,8 @@ function thresholdOf(projectId: string, limit: string): NonNullable<ThresholdTab
     limitInForce: usd(limit),
     levels: [],
     onNoData: 'go-on',
+    hard: false,
+    room: null,
     state: 'normal',
     stateSince: '2026-11-22T00:00:00.000Z',
     pausedUntil: null,

@@ -1,5 +1,6 @@
 import type { PastPeriod, ProjectThresholds, Threshold } from '../../src/thresholds/api.ts'
 import { Amount } from '../ui/amount.tsx'
+import { Badge } from '../ui/badge.tsx'
 import { Ago, Instant, useNow } from '../ui/instant.tsx'
 import { Notice } from '../ui/notice.tsx'
 import { formatMoney } from '../words/format.ts'
@@ -22,7 +23,10 @@ export function ThresholdCard({ threshold, past, thresholds }: Props) {
     <>
       <div className="flex flex-wrap items-baseline justify-between gap-x-4 gap-y-1">
         <h3 className="font-medium">{say.periods[period]}</h3>
-        <ThresholdStateBadge threshold={threshold} />
+        <span className="flex items-center gap-2">
+          {threshold.hard ? <Badge tone="muted">{say.hard.label}</Badge> : null}
+          <ThresholdStateBadge threshold={threshold} />
+        </span>
       </div>
       <div className="flex flex-col gap-2">
         <p className="flex flex-wrap items-baseline gap-x-2">
@@ -45,6 +49,7 @@ export function ThresholdCard({ threshold, past, thresholds }: Props) {
             {say.next(phase.next.percent, formatMoney(phase.next.amount), say.effects[phase.next.effect])}
           </p>
         ) : null}
+        <HardRoom threshold={threshold} />
       </div>
       <CardNotices threshold={threshold} mayChange={thresholds.mayChange} />
       <LevelChips levels={threshold.levels} />
@@ -52,6 +57,23 @@ export function ThresholdCard({ threshold, past, thresholds }: Props) {
       <PastPeriods period={period} past={past} />
       {thresholds.mayChange ? <ThresholdActions threshold={threshold} thresholds={thresholds} /> : null}
     </>
+  )
+}
+
+/** What the gateway still lets through. */
+function HardRoom({ threshold: { room, pausedUntil } }: { threshold: Threshold }) {
+  if (!room) return null
+  const reserved = formatMoney(room.reserved)
+  const isFull = Number(room.left.amount) === 0
+  return (
+    <p className={`num text-sm ${isFull && !pausedUntil ? 'font-medium text-danger' : 'text-muted'}`}>
+      {say.hard.label}:{' '}
+      {pausedUntil
+        ? say.hard.paused
+        : isFull
+          ? say.hard.full(reserved)
+          : say.hard.room(reserved, formatMoney(room.left))}
+    </p>
   )
 }
 

@@ -4,7 +4,7 @@ import { api } from '../platform/api.ts'
 import { useWrite } from '../platform/write.ts'
 import { Button } from '../ui/button.tsx'
 import { Dialog } from '../ui/dialog.tsx'
-import { SelectField, TextField } from '../ui/field.tsx'
+import { CheckField, SelectField, TextField } from '../ui/field.tsx'
 import { Form, fieldError } from '../ui/form.tsx'
 import { Notice } from '../ui/notice.tsx'
 import { formatMoney } from '../words/format.ts'
@@ -33,8 +33,9 @@ function Fields({ period, thresholds, close }: Props & { close: () => void }) {
   const [levels, setLevels] = useState<readonly DraftLevel[]>(() =>
     draftOf(threshold?.levels ?? thresholds.defaultLevels),
   )
+  const [hard, setHard] = useState(threshold?.hard ?? false)
   const save = useWrite({
-    act: (input: { onNoData: string; reason: string }) =>
+    act: (input: { onNoData: string; hard: boolean; reason: string }) =>
       api.put(pathOf({ projectId: thresholds.projectId, period }), {
         limit: cleanLimit(limit),
         levels: levelsOf(levels),
@@ -44,7 +45,10 @@ function Fields({ period, thresholds, close }: Props & { close: () => void }) {
     done: () => close(),
   })
   return (
-    <Form error={save.error} submit={({ text }) => save.mutate({ onNoData: text('onNoData'), reason: text('reason') })}>
+    <Form
+      error={save.error}
+      submit={({ text }) => save.mutate({ onNoData: text('onNoData'), hard, reason: text('reason') })}
+    >
       <TextField
         label={say.limit}
         value={limit}
@@ -70,6 +74,17 @@ function Fields({ period, thresholds, close }: Props & { close: () => void }) {
         defaultValue={threshold?.onNoData ?? 'go-on'}
         choices={ON_NO_DATA.map((value) => ({ value, label: say.onNoDataChoices[value] }))}
       />
+      <div className="flex flex-col gap-1">
+        <CheckField
+          label={say.hard}
+          checked={hard}
+          onChange={(event) => setHard(event.target.checked)}
+          aria-describedby="hard-note"
+        />
+        <p id="hard-note" className="text-sm text-muted">
+          {say.hardNote}
+        </p>
+      </div>
       <TextField label={say.reason} name="reason" hint={say.reasonHint} maxLength={500} autoComplete="off" />
       <DialogButtons submit={say.submit} pending={save.isPending} cancel={close} />
     </Form>

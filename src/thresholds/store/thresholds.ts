@@ -33,6 +33,7 @@ export type ThresholdRow = {
   limit: string
   levels: readonly Level[]
   onNoData: OnNoData
+  hard: boolean
   pausedUntil: Date | null
   removedAt: Date | null
   /** What the limit was raised to for the period. */
@@ -46,7 +47,7 @@ export async function findThreshold(
   periodStart: CostDay,
 ): Promise<ThresholdRow | null> {
   const { rows } = await sql<ThresholdRow>`
-    select threshold.id, trim_scale(threshold.limit_usd)::text as "limit", threshold.levels, threshold.on_no_data as "onNoData",
+    select threshold.id, trim_scale(threshold.limit_usd)::text as "limit", threshold.levels, threshold.on_no_data as "onNoData", threshold.hard,
       threshold.paused_until as "pausedUntil", threshold.removed_at as "removedAt",
       trim_scale(raise.limit_usd)::text as raised
     from thresholds threshold
@@ -55,7 +56,7 @@ export async function findThreshold(
   return rows[0] ?? null
 }
 
-export type Setting = { limit: string; levels: readonly Level[]; onNoData: OnNoData }
+export type Setting = { limit: string; levels: readonly Level[]; onNoData: OnNoData; hard: boolean }
 
 /** A removed threshold comes back as the one it was. Answers with its id. */
 export async function saveThreshold(
@@ -67,10 +68,10 @@ export async function saveThreshold(
 ): Promise<string> {
   const levels = JSON.stringify(setting.levels)
   const { rows } = await sql<{ id: string }>`
-    insert into thresholds (project_id, period, limit_usd, levels, on_no_data, state, state_since, created_at)
-    values (${projectId}, ${period}, ${setting.limit}, ${levels}, ${setting.onNoData}, 'unknown', ${at}, ${at})
+    insert into thresholds (project_id, period, limit_usd, levels, on_no_data, hard, state, state_since, created_at)
+    values (${projectId}, ${period}, ${setting.limit}, ${levels}, ${setting.onNoData}, ${setting.hard}, 'unknown', ${at}, ${at})
     on conflict (project_id, period) do update set limit_usd = excluded.limit_usd, levels = excluded.levels,
-      on_no_data = excluded.on_no_data, removed_at = null
+      on_no_data = excluded.on_no_data, hard = excluded.hard, removed_at = null
     returning id`.execute(tx)
   const id = rows[0]?.id
   if (!id) throw new Error('a saved threshold has an id')

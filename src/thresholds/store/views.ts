@@ -14,6 +14,9 @@ export type ThresholdView = {
   inForce: string
   levels: readonly Level[]
   onNoData: OnNoData
+  hard: boolean
+  /** By calls under way, of days of this period. */
+  reserved: string
   state: ThresholdState
   stateSince: Date
   pausedUntil: Date | null
@@ -56,7 +59,10 @@ export async function viewThresholds(db: Db, projectIds: readonly string[], toda
     select threshold.id, project.id as "projectId", project.name as "projectName", threshold.period,
       asked.start as "periodStart", trim_scale(threshold.limit_usd)::text as "limit",
       trim_scale(greatest(threshold.limit_usd, raise.limit_usd))::text as "inForce", threshold.levels,
-      threshold.on_no_data as "onNoData", threshold.state, threshold.state_since as "stateSince",
+      threshold.on_no_data as "onNoData", threshold.hard,
+      trim_scale(coalesce(case when threshold.hard then (select sum(held.amount) from derived.reservations held
+        where held.project_id = threshold.project_id and held.cost_day between asked.start and asked.last
+          and held.expires_at > clock_timestamp()) end, 0))::text as reserved, threshold.state, threshold.state_since as "stateSince",
       threshold.paused_until as "pausedUntil", threshold.no_data_since as "noDataSince",
       threshold.no_data_cause as "noDataCause", trim_scale(raise.limit_usd)::text as "raisedLimit",
       raise.reason as "raiseReason", raise.raised_at as "raisedAt", raise.raised_by as "raisedBy",

@@ -36,6 +36,7 @@ export const actions = {
     raisedTo: '이번 기간 한도(USD)',
     levels: '단계',
     onNoData: '집계가 끊기면',
+    hard: '하드 한도',
     pausedUntil: '중지 끝',
     percent: '단계(%)',
     timeZone: '시간대',

@@ -29,6 +29,12 @@ export const thresholds = {
   resetsSoon: '곧 초기화',
   next: (percent: number, amount: string, effect: string) => `다음 단계 ${percent}% (${amount}) ${effect}`,
   unpriced: '단가를 모르는 사용량이 있어 실제로는 더 썼습니다.',
+  hard: {
+    label: '하드 한도',
+    room: (reserved: string, left: string) => `진행 중인 호출에 예약 ${reserved} · 남음 ${left}`,
+    full: (reserved: string) => `진행 중인 호출에 예약 ${reserved} · 남은 한도가 없어 게이트웨이가 호출을 거절합니다.`,
+    paused: '일시 중지하는 동안에는 호출을 거절하지 않습니다.',
+  },
   levels: '단계',
   level: (percent: string, effect: string) => `${percent}% ${effect}`,
   withoutReadings: (what: string) => `집계가 끊기면: ${what}`,
@@ -69,6 +75,9 @@ export const thresholds = {
       'go-on': '계속 사용하고 알리기만 합니다',
       stop: '30분 동안 읽지 못하면 차단합니다',
     },
+    hard: '하드 한도: 넘칠 호출을 게이트웨이가 보내지 않습니다',
+    hardNote:
+      '호출마다 들 수 있는 최대 금액을 미리 잡아 두고, 한도에 자리가 없으면 거절합니다. 동시에 호출해도 한도를 넘지 않습니다. 게이트웨이를 거치지 않는 호출은 막지 못합니다. 단가를 모르는 모델이거나 데이터베이스에 연결할 수 없으면 위의 ‘집계가 끊기면’에서 고른 대로 합니다(계속 사용 또는 거절).',
     reason: '사유',
     reasonHint: '행동 기록에 남습니다.',
     submit: '한도 저장',
