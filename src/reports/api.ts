@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { Basis, CostDay, Cursor, Id, Instant, Money } from '../platform/http/schemas.ts'
 import { TodoKind } from './todos/api.ts'
+import { Worth } from './value/worth-api.ts'
 
 /** What the pages read. The web imports these types. */
 export const Period = z
@@ -108,6 +109,7 @@ export const TopProject = z
     last7Days: Money.nullable(),
     isUnpriced: z.boolean().describe('Its amounts leave out usage without a price'),
     limit: LimitUse.nullable().describe('The threshold that is filled most; null: it has none'),
+    worth: Worth.nullable().describe('What the last 7 full days bought; null: an archived project'),
     state: SpendState,
   })
   .meta({ id: 'TopProject' })

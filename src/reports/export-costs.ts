@@ -2,6 +2,7 @@ import { Readable } from 'node:stream'
 import { stringify } from 'csv-stringify'
 import { type CostDay, daysBetween } from '../platform/cost-day.ts'
 import type { Db } from '../platform/db/database.ts'
+import { guardFormula } from './guard-formula.ts'
 import { exportDay } from './store/bill.ts'
 
 const COLUMNS = [
@@ -36,9 +37,4 @@ export function exportCosts(
   return Readable.from(rows())
     .on('error', (error) => csv.destroy(error))
     .pipe(csv)
-}
-
-// A credit is a negative number and must stay one; only texts are guarded. Spreadsheets of East Asia run full-width signs too.
-function guardFormula(text: string): string {
-  return /^[=+\-@\t\r\n＝＋－＠]/.test(text) ? `'${text}` : text
 }

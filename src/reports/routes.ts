@@ -18,6 +18,7 @@ import { reportVersion } from './store/version.ts'
 import { teamSpendOf } from './team-spend.ts'
 import { Unattributed } from './unattributed/api.ts'
 import { unattributedPage } from './unattributed/unattributed.ts'
+import { valueRoutes } from './value/routes.ts'
 
 const MAX_EXPORT_DAYS = 1_200
 const MAX_KEPT_BYTES = 32 * 1024 * 1024
@@ -36,6 +37,8 @@ export function reportRoutes(app: App, deps: ReportsDeps): void {
     const answer = await answers.of(key, async () => String(reply.serializeInput(await make(), '200')))
     return reply.type('application/json; charset=utf-8').send(answer)
   }
+
+  valueRoutes(app, deps, sendKept)
 
   app.route({
     method: 'GET',

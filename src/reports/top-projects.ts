@@ -11,6 +11,9 @@ import { projectsReadOn } from './store/readings.ts'
 import { seenDays } from './store/seen-days.ts'
 import { projectTrends } from './store/spend.ts'
 import { unpricedProjects } from './store/unpriced.ts'
+import type { CompareRow } from './value/api.ts'
+import { weekWorth } from './value/week-worth.ts'
+import type { Worth } from './value/worth-api.ts'
 
 const TOP_PROJECTS = 5
 
@@ -31,6 +34,7 @@ export async function topOf(
   const alarms = await alarmsOf(db, ids, today)
   const unpriced = await unpricedProjects(db, ids, { from, to: today })
   const seen = await seenDays(db, teamIds, ids, { from, to: today })
+  const worth = new Map((await weekWorth(db, today, { teamIds, projectIds: ids })).map((one) => [one.projectId, one]))
   const hasReading = readings.size > 0
   return rows.map(({ workingKeys, brokenKeys, last7Days, yesterday, ...row }) => {
     const own = seenOnly(readings, seen?.get(row.projectId))
@@ -45,6 +49,7 @@ export async function topOf(
       yesterday: own.has(spans.yesterday.span.to) ? asMoney(yesterday ?? '0') : null,
       isUnpriced: unpriced.has(row.projectId),
       limit: fullest(limits.get(row.projectId)),
+      worth: worthOf(worth.get(row.projectId)),
       state: spendState({
         alarm: alarms.get(row.projectId) ?? null,
         archivedAt: null,
@@ -62,4 +67,11 @@ function weekOf(sum: string | null, readings: ReadonlyMap<CostDay, DayReading>, 
   const { from, to } = last7Days.span
   const isRead = sum !== null || daysBetween(from, to).some((day) => readings.has(day))
   return isRead ? asMoney(sum ?? '0') : null
+}
+
+/** An archived project may be among the dearest and is not compared. */
+function worthOf(row: CompareRow | undefined): Worth | null {
+  if (row === undefined) return null
+  const { attempts, successes, costPerSuccess, lack } = row
+  return { attempts, successes, costPerSuccess, lack }
 }

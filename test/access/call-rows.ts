@@ -1,4 +1,4 @@
-import { all, ofTeam, type Row, row } from './row.ts'
+import { all, ofTeam, type Row, row, signedIn } from './row.ts'
 import { project } from './subjects.ts'
 import type { World } from './world.ts'
 
@@ -10,6 +10,9 @@ const unknownCall = ({ own }: World) => ({
 export const CALL_ROWS: Readonly<Record<string, Row>> = {
   'POST /api/calls': row(all(401), () => ({ body: { calls: [{ model: 'gpt-4o' }] } })),
   'GET /api/projects/{id}/calls': row(ofTeam(200), project),
+  'GET /api/projects/{id}/value': row(ofTeam(200), project),
+  'GET /api/compare': row(signedIn(200)),
+  'GET /api/export/compare': row(signedIn(200)),
   'GET /api/projects/{id}/call-choices': row(ofTeam(200), project),
   'GET /api/projects/{id}/calls/{callId}': row(ofTeam(404), unknownCall),
 }

@@ -51,7 +51,7 @@ function readingOf(row: Row, today: CostDay): DayReading {
 }
 
 /** Somebody still wants it read: a live team has a key of it that is not set aside. */
-const isExpected = (organizationId: RawBuilder<unknown>) => sql`exists (
+export const isExpected = (organizationId: RawBuilder<unknown>) => sql`exists (
   select from admin_keys key join teams team on team.id = key.team_id
   where key.organization_id = ${organizationId} and key.state <> 'inactive' and team.archived_at is null)`
 
@@ -59,7 +59,7 @@ const isExpected = (organizationId: RawBuilder<unknown>) => sql`exists (
  * Days of the reached organizations whose usage was read: those told as whole days, the running one, and the one before,
  * which a poll reaches back to until it is told as a whole.
  */
-const usedDays = (span: { from: CostDay; to: CostDay; today: CostDay }) => sql`
+export const usedDays = (span: { from: CostDay; to: CostDay; today: CostDay }) => sql`
   select told.organization_id, (told.starts_at at time zone 'UTC')::date as cost_day
   from usage_readings told join reached on reached.id = told.organization_id
   where told.span = 1440 and told.starts_at >= ${startOfDay(span.from)} and told.starts_at <= ${startOfDay(span.to)}
