@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { Basis, CostDay, Cursor, Id, Instant, Money } from '../platform/http/schemas.ts'
 import { TodoKind } from './todos/api.ts'
-import { Worth } from './value/worth-api.ts'
+import { Worth } from './worth/api.ts'
 
 /** What the pages read. The web imports these types. */
 export const Period = z

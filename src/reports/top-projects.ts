@@ -13,7 +13,7 @@ import { projectTrends } from './store/spend.ts'
 import { unpricedProjects } from './store/unpriced.ts'
 import type { CompareRow } from './value/api.ts'
 import { weekWorth } from './value/week-worth.ts'
-import type { Worth } from './value/worth-api.ts'
+import type { Worth } from './worth/api.ts'
 
 const TOP_PROJECTS = 5
 

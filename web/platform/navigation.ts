@@ -7,6 +7,7 @@ import {
   History,
   House,
   type LucideIcon,
+  Scale,
   Send,
   Settings,
   Tags,
@@ -33,6 +34,7 @@ const DAILY: Place[] = [
   { to: '/teams', label: words.shell.teams, icon: Users },
 ]
 const MORE: Place[] = [
+  { to: '/compare', label: words.shell.compare, icon: Scale },
   { to: '/actions', label: words.shell.actions, icon: History },
   { to: '/outbox', label: words.shell.outbox, icon: Send },
 ]

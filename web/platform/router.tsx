@@ -14,6 +14,7 @@ import { readOutboxSearch } from '../channels/outbox-search.ts'
 import { HomePage } from '../reports/home-page.tsx'
 import { readProjectSearch } from '../reports/project-search.ts'
 import { readProjectsSearch } from '../reports/projects-search.ts'
+import { readCompareSearch } from '../value/compare-search.ts'
 import { Announcer } from './announcer.tsx'
 import { ErrorPage, NotFoundPage, StandaloneErrorPage, StandaloneNotFoundPage } from './error-page.tsx'
 import { isProblem } from './problem.ts'
@@ -120,6 +121,12 @@ const callRoute = createRoute({
   path: '/projects/$id/calls/$callId',
   component: lazy(() => import('../calls/call-page.tsx').then((page) => page.CallPage)),
 })
+const compareRoute = createRoute({
+  getParentRoute: app,
+  path: '/compare',
+  validateSearch: readCompareSearch,
+  component: lazy(() => import('../value/compare-page.tsx').then((page) => page.ComparePage)),
+})
 const teamsRoute = createRoute({
   getParentRoute: app,
   path: '/teams',
@@ -206,6 +213,7 @@ const routeTree = rootRoute.addChildren([
     projectSettingsRoute,
     callsRoute,
     callRoute,
+    compareRoute,
     teamsRoute,
     teamRoute,
     teamSettingsRoute,

@@ -18,6 +18,7 @@ import { ButtonLink } from '../ui/button.tsx'
 import { Loaded } from '../ui/loaded.tsx'
 import { Page, Section } from '../ui/page.tsx'
 import { Bone } from '../ui/skeleton.tsx'
+import { ValuePanel } from '../value/value-panel.tsx'
 import { words } from '../words/index.ts'
 import { FreshnessLine } from './freshness-line.tsx'
 import { LimitPhases } from './limit-phases.tsx'
@@ -74,6 +75,7 @@ export function ProjectPage() {
             )}
           </Loaded>
           <CausePanel projectId={id} />
+          <ValuePanel projectId={id} name={found.name} />
           <ThresholdPanel projectId={id} />
           {spend.data ? (
             <>

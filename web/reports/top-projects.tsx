@@ -6,6 +6,7 @@ import { Cut } from '../ui/cut.tsx'
 import { type Column, DataTable } from '../ui/data-table.tsx'
 import { Empty } from '../ui/empty.tsx'
 import { Section } from '../ui/page.tsx'
+import { WorthCell } from '../value/worth-cell.tsx'
 import { words } from '../words/index.ts'
 import { LimitShare } from './limit-use.tsx'
 import { SpendState } from './spend-state.tsx'
@@ -50,6 +51,13 @@ const COLUMNS: Column<TopProject>[] = [
     label: words.spend.last7Days,
     numeric: true,
     cell: (row) => <Amount value={row.last7Days} />,
+  },
+  {
+    key: 'worth',
+    label: words.value.figures.costPerSuccess,
+    numeric: true,
+    phone: 'line',
+    cell: (row) => <WorthCell worth={row.worth} />,
   },
   { key: 'limit', label: words.spend.limit, numeric: true, cell: (row) => <LimitShare use={row.limit} /> },
   { key: 'state', label: words.spend.stateLabel, cell: (row) => <SpendState state={row.state} /> },

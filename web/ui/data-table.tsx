@@ -11,6 +11,8 @@ export type Column<Row> = {
   /** Left out between phone and desktop, where the row is too narrow for it. */
   wideOnly?: boolean
   className?: string
+  /** The head is a button: in which order the rows stand by this column now (null: by another), and what a press does. */
+  sort?: { order: 'asc' | 'desc' | null; press: () => void }
 }
 
 export type TableProps<Row> = {
@@ -43,9 +45,10 @@ export function DataTable<Row>({ caption, columns, rows, rowKey, muted }: TableP
               {...ROLE.head}
               key={column.key}
               scope="col"
+              aria-sort={ariaSort(column.sort)}
               className={`border-b border-line px-3 py-2 text-xs font-medium whitespace-nowrap text-muted first:pl-0 last:pr-0 ${column.numeric ? 'text-right' : 'text-left'} ${column.wideOnly ? WIDE_ONLY : ''}`}
             >
-              {column.hideLabel ? <span className="sr-only">{column.label}</span> : column.label}
+              <Head column={column} />
             </th>
           ))}
         </tr>
@@ -67,6 +70,29 @@ export function DataTable<Row>({ caption, columns, rows, rowKey, muted }: TableP
       </tbody>
     </table>
   )
+}
+
+function Head<Row>({ column: { label, hideLabel, sort } }: { column: Column<Row> }) {
+  if (hideLabel) return <span className="sr-only">{label}</span>
+  if (!sort) return label
+  return (
+    <button
+      type="button"
+      onClick={sort.press}
+      className="inline-flex min-h-6 items-center gap-1 underline-offset-4 hover:underline"
+    >
+      {label}
+      <svg aria-hidden="true" viewBox="0 0 8 8" className={`size-2 ${sort.order ? '' : 'opacity-0'}`}>
+        <path d={sort.order === 'asc' ? 'M4 1 8 7H0z' : 'M4 7 0 1h8z'} fill="currentColor" />
+      </svg>
+    </button>
+  )
+}
+
+function ariaSort(sort: Column<unknown>['sort']) {
+  if (!sort) return undefined
+  if (sort.order === null) return 'none'
+  return sort.order === 'asc' ? 'ascending' : 'descending'
 }
 
 function Cell<Row>({ column, lead, children }: { column: Column<Row>; lead: boolean; children: ReactNode }) {

@@ -20,6 +20,7 @@ import { shell } from './ko/shell.ts'
 import { spend } from './ko/spend.ts'
 import { teams } from './ko/teams.ts'
 import { thresholds } from './ko/thresholds.ts'
+import { value } from './ko/value.ts'
 
 export const ko = {
   actions,
@@ -45,4 +46,5 @@ export const ko = {
   spend,
   teams,
   thresholds,
+  value,
 }

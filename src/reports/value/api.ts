@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { CostDay, Cursor, Id, Money } from '../../platform/http/schemas.ts'
 import { DaySpend, Period } from '../api.ts'
-import { Compared, Worth } from './worth-api.ts'
+import { Compared, Worth } from '../worth/api.ts'
 
 export const VALUE_DAYS = [7, 30, 90] as const
 export const ValueQuery = z.object({

@@ -7,10 +7,17 @@ import type { ProjectHead } from '../store/projects.ts'
 import { readingsOf } from '../store/readings.ts'
 import { seenDays } from '../store/seen-days.ts'
 import { projectAmounts } from '../store/spend.ts'
+import {
+  comparedCost,
+  comparedYield,
+  costPerSuccess,
+  explained,
+  type OutcomeFigures,
+  outcomeSum,
+} from '../worth/worth.ts'
 import type { Breakdown, ProjectValue, TaskWorth, WorthDay } from './api.ts'
 import { type CallSum, callSums, callsOn } from './store/call-sums.ts'
 import { type DayOutcome, dayOutcomes, firstOutcomeDay, type TaskOutcome, taskOutcomes } from './store/outcome-sums.ts'
-import { comparedCost, comparedYield, costPerSuccess, explained, type OutcomeFigures, outcomeSum } from './worth.ts'
 
 /** Rows of one breakdown; what is left is one row more. */
 const MOST_ROWS = 20

@@ -14,12 +14,13 @@ import { compareCsv } from './compare-csv.ts'
 import { projectValueOf } from './project-value.ts'
 import { comparedDays } from './week-worth.ts'
 
+/** What `send` gives back has no type of its own there. */
 type SendKept = (
   reply: FastifyReply,
   actor: Actor,
   asked: string,
   make: () => Promise<{ [field: string]: unknown }>,
-) => Promise<FastifyReply>
+) => Promise<never>
 
 const tags = ['reports']
 

@@ -4,10 +4,10 @@ import { changeRatio } from '../../platform/money.ts'
 import { asMoney, DISPLAY_CURRENCY } from '../figures.ts'
 import { spansAt } from '../spans.ts'
 import { seenDays } from '../store/seen-days.ts'
+import { comparedCost, comparedYield, explained, lackOf, outcomeSum } from '../worth/worth.ts'
 import type { CompareRow } from './api.ts'
 import { unreadProjects } from './store/unread.ts'
 import { type WeekSum, weekSums } from './store/week-sums.ts'
-import { comparedCost, comparedYield, explained, lackOf, outcomeSum } from './worth.ts'
 
 type Wanted = { teamIds: readonly string[] | null; teamId?: string | undefined; projectIds?: readonly string[] }
 

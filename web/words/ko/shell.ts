@@ -5,6 +5,7 @@ export const shell = {
   home: '홈',
   projects: '프로젝트',
   teams: '팀',
+  compare: '비교',
   unattributed: '미귀속',
   alerts: '알림·승인',
   actions: '행동 기록',

@@ -2,7 +2,7 @@ import { sql } from 'kysely'
 import type { CostDay } from '../../../platform/cost-day.ts'
 import type { Db } from '../../../platform/db/database.ts'
 import type { Span } from '../../figures.ts'
-import type { OutcomeFigures } from '../worth.ts'
+import type { OutcomeFigures } from '../../worth/worth.ts'
 import { type Seen, seenOn } from './seen-on.ts'
 
 export type TaskOutcome = OutcomeFigures & { task: string; isBefore: boolean }
@@ -20,7 +20,7 @@ export async function taskOutcomes(
     select task, cost_day < ${span.from} as "isBefore", ${sums} from outcome_days one
     where project_id = ${seen.projectId} and cost_day between ${previous.from} and ${span.to}
       and ${seenOn(seen, sql`one.cost_day`)}
-    group by task, cost_day < ${span.from} order by task`.execute(db)
+    group by 1, 2 order by 1, 2`.execute(db)
   return rows
 }
 

@@ -7,8 +7,8 @@ import {
   subtractDecimals,
 } from '../../platform/money.ts'
 import { asMoney, asUsd } from '../figures.ts'
-import type { ComparedNumber, Explained, OutcomeSum } from './api.ts'
-import type { ComparedMoney, Lack } from './worth-api.ts'
+import type { ComparedNumber, Explained, OutcomeSum } from '../value/api.ts'
+import type { ComparedMoney, Lack } from './api.ts'
 
 /** Exact sums of what was recorded: no row at all is unknown and not zero. */
 export type OutcomeFigures = { attempts: number; successes: number; feedbackSum: string; feedbackCount: number }
