@@ -3,7 +3,7 @@ import fastifyStatic from '@fastify/static'
 import { type AlertRoutesDeps, alertRoutes } from './alerts/index.ts'
 import { type Blocking, blockingRoutes } from './blocking/index.ts'
 import { blockingErrors } from './blocking/words.ko.ts'
-import { type CallRoutesDeps, callErrors, callRoutes } from './calls/index.ts'
+import { type CallRoutesDeps, callErrors, callRoutes, otlpRoutes } from './calls/index.ts'
 import { causeRoutes } from './causes/index.ts'
 import { type Channels, channelErrors, channelRoutes } from './channels/index.ts'
 import { type CollectionRoutesDeps, collectionErrors, collectionRoutes } from './collection/index.ts'
@@ -20,6 +20,7 @@ import { notFound } from './platform/errors.ts'
 import { type App, createHttpApp } from './platform/http/app.ts'
 import { describeApi } from './platform/http/document.ts'
 import { answerOnce } from './platform/http/idempotency.ts'
+import { problemOf } from './platform/http/problem.ts'
 import { commonErrors, type ErrorWords, sentenceFor } from './platform/http/words.ts'
 import type { Jobs } from './platform/jobs/jobs.ts'
 import type { Logger } from './platform/log.ts'
@@ -111,6 +112,12 @@ export async function createHttp(deps: HttpDeps): Promise<App> {
     callerOf: projectKeyOf,
   })
   outcomeRoutes(app, { outcomes: deps.outcomes, sentence, callerOf: projectKeyOf })
+  otlpRoutes(app, {
+    record: deps.calls.record,
+    sentence,
+    problemOf: (error, requestId) => problemOf(error, requestId, words),
+    callerOf: projectKeyOf,
+  })
   ledgerRoutes(app, { db, clock, pricing: deps.pricing, requireProject: deps.teams.projects.get })
   causeRoutes(app, { db, clock })
   alertRoutes(app, deps.alerts)
