@@ -108,7 +108,7 @@ export function createViews(deps: BlockingDeps) {
 
 /** On a project's page its own part of a team block; and a project that was moved here may still be stopped by a block of its former team, whose other projects are none of ours. */
 function asSeenBy(actor: Actor, block: BlockView, projectId: string | null): BlockView {
-  const own = block.steps.filter((step) => step.projectId === projectId)
+  const own = block.steps.filter((step) => step.kind === 'gateway' || step.projectId === projectId)
   const steps = projectId === null ? block.steps : [...own, ...block.steps.filter(({ kind }) => kind === 'admin-key')]
   if (canSeeTeam(actor, block.teamId)) return { ...block, steps }
   return { ...block, steps: own, requests: [], message: '', lastCallAt: null, callsAfter: null, callingModels: [] }

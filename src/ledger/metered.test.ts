@@ -80,6 +80,13 @@ describe('today', () => {
     expect(await sums()).toMatchObject({ amount: '9', ahead: '0', workspace: '9' })
   })
 
+  test('a credit stays a credit where no calls are known', async () => {
+    await bench.bill(at('11:00'), '-0.5')
+    expect(await sums()).toMatchObject({ amount: '-0.5', ahead: '0', team: '-0.5', workspace: '-0.5' })
+    await call('11:05', '2')
+    expect(await sums()).toMatchObject({ amount: '2', ahead: '2.5', team: '2', workspace: '2' })
+  })
+
   test('kinds are read up to different minutes', async () => {
     await usage('10:30', 1)
     await call('10:00', '2', { kind: 'embeddings' })

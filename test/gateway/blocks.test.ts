@@ -43,7 +43,6 @@ const call = (method: string, path: string, headers: readonly string[]) =>
   )
 
 test('a blocked project is refused on every route, with either key, and each refusal is a record', async () => {
-  const started = performance.now()
   const { id } = await as<{ id: string }>('POST', `/api/projects/${bench.project.id}/block`, {
     grade: 'stop',
     reason: '무한 재시도로 추정',
@@ -52,7 +51,6 @@ test('a blocked project is refused on every route, with either key, and each ref
   const stored = [`Authorization: Bearer ${bench.project.key}`]
   const own = ['Authorization: Bearer sk-own-key-of-the-caller', `x-finops-key: ${bench.project.key}`]
   await until(async () => (await call('GET', '/models', stored)).head.startsWith('HTTP/1.1 403'))
-  expect(performance.now() - started).toBeLessThan(8_000)
   const seen = upstream.seen.length
   for (const headers of [stored, own]) {
     for (const [method, path] of ROUTES) {

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest'
 import { requestText, sendRaw } from './raw.ts'
 import { json, startUpstream, type Upstream } from './upstream.ts'
-import { addProject, openWorkbench, settle, storedCalls, storeProviderKey, type Workbench } from './workbench.ts'
+import { addProject, openWorkbench, settle, storedCalls, storeProviderKey, until, type Workbench } from './workbench.ts'
 
 const OWN_KEY = 'sk-proj-callers-own-key-1234567890'
 const SECRET_WORDS = '절대로 기록되면 안 되는 문장 4711'
@@ -204,8 +204,7 @@ test('a key reaches its own project, and with it that project’s key at OpenAI 
   expect(sent).toContain(`Bearer ${OWN_KEY}`)
   expect(sent).toContain('proj_own')
   expect(sent).not.toContain('fin_')
-  const calls = await storedCalls(bench, 1)
-  expect(calls.some(({ project_id: id }) => id === bare.id)).toBe(true)
+  await until(async () => (await storedCalls(bench, 1)).some(({ project_id: id }) => id === bare.id))
   for (const path of ['/api/me', '/api/projects', `/api/projects/${bare.id}`, '/api/teams']) {
     const answer = await sendRaw(bench.url, requestText('GET', path, [`Authorization: Bearer ${bare.key}`]))
     expect.soft(answer.head, path).toMatch(/^HTTP\/1\.1 40[134] /)

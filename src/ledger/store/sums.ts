@@ -87,7 +87,9 @@ export async function sumProjects(
     summed as (
       select project_id, cost_day, currency, coalesce(scoped.amount, 0) as amount, scoped.billed, scoped.estimated,
         coalesce(scoped.unpriced, false) or coalesce(metered.unpriced, false) as unpriced, metered.cost as metered,
-        greatest(0, coalesce(scoped.open_estimated, 0) + coalesce(metered.after, 0) - coalesce(scoped.open_amount, 0)) as ahead
+        case when metered.after > 0 then
+          greatest(0, coalesce(scoped.open_estimated, 0) + metered.after - coalesce(scoped.open_amount, 0))
+        else 0 end as ahead
       from scoped full join metered using (project_id, cost_day, currency)),
     come as (
       insert into project_days
