@@ -8,7 +8,7 @@ import { causeRoutes } from './causes/index.ts'
 import { type Channels, channelErrors, channelRoutes } from './channels/index.ts'
 import { type CollectionRoutesDeps, collectionErrors, collectionRoutes } from './collection/index.ts'
 import type { Config } from './config.ts'
-import type { Gateway } from './gateway/index.ts'
+import { connectionRoutes, type Gateway } from './gateway/index.ts'
 import { ledgerRoutes } from './ledger/index.ts'
 import { actionRoutes, type HealthDeps, healthRoutes, operationRoutes } from './operations/index.ts'
 import { type OutcomeRoutesDeps, outcomeErrors, outcomeRoutes } from './outcomes/index.ts'
@@ -118,6 +118,7 @@ export async function createHttp(deps: HttpDeps): Promise<App> {
     problemOf: (error, requestId) => problemOf(error, requestId, words),
     callerOf: projectKeyOf,
   })
+  connectionRoutes(app, { db, publicUrl })
   ledgerRoutes(app, { db, clock, pricing: deps.pricing, requireProject: deps.teams.projects.get })
   causeRoutes(app, { db, clock })
   alertRoutes(app, deps.alerts)

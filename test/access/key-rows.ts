@@ -1,4 +1,4 @@
-import { lead, ofTeam, type Request, type Row, row } from './row.ts'
+import { lead, ofTeam, type Request, type Row, row, signedIn } from './row.ts'
 import { freshProject, project } from './subjects.ts'
 import type { World } from './world.ts'
 
@@ -16,6 +16,7 @@ async function projectWithOpenAiKey(world: World): Promise<Request> {
 }
 
 export const KEY_ROWS: Readonly<Record<string, Row>> = {
+  'GET /api/connection': row(signedIn(200)),
   'GET /api/projects/{id}/keys': row(ofTeam(200), project),
   'POST /api/projects/{id}/keys': row(lead(201), (world) => ({
     ...project(world),

@@ -127,6 +127,11 @@ const compareRoute = createRoute({
   validateSearch: readCompareSearch,
   component: lazy(() => import('../value/compare-page.tsx').then((page) => page.ComparePage)),
 })
+const connectRoute = createRoute({
+  getParentRoute: app,
+  path: '/projects/$id/connect',
+  component: lazy(() => import('../project-keys/connect-page.tsx').then((page) => page.ConnectPage)),
+})
 const teamsRoute = createRoute({
   getParentRoute: app,
   path: '/teams',
@@ -211,6 +216,7 @@ const routeTree = rootRoute.addChildren([
     projectsRoute,
     projectRoute,
     projectSettingsRoute,
+    connectRoute,
     callsRoute,
     callRoute,
     compareRoute,

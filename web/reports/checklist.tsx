@@ -1,3 +1,4 @@
+import { Link } from '@tanstack/react-router'
 import { Check } from 'lucide-react'
 import { type ReactNode, useId } from 'react'
 import type { Home } from '../../src/reports/api.ts'
@@ -56,6 +57,18 @@ export function FirstRunChecklist({ checklist }: { checklist: Given }) {
           </li>
         ))}
       </ol>
+      {checklist.firstProjectId ? (
+        <p className="text-sm text-muted">
+          {say.connect}{' '}
+          <Link
+            to="/projects/$id/connect"
+            params={{ id: checklist.firstProjectId }}
+            className="text-accent underline underline-offset-4"
+          >
+            {words.connect.link}
+          </Link>
+        </p>
+      ) : null}
       {checklist.mailConfigured ? null : <Notice>{say.mail}</Notice>}
     </section>
   )

@@ -10,6 +10,7 @@ import { DriftList } from '../blocking/drift-list.tsx'
 import { CausePanel } from '../causes/cause-panel.tsx'
 import { Reconciliation } from '../ledger/reconciliation.tsx'
 import { canManage } from '../platform/session.ts'
+import { ConnectNotice } from '../project-keys/connect-notice.tsx'
 import { BindingList } from '../teams/binding-list.tsx'
 import { ProjectIds } from '../teams/project-ids.tsx'
 import { projectQuery } from '../teams/queries.ts'
@@ -66,6 +67,7 @@ export function ProjectPage() {
             {(read) => (
               <>
                 <ProjectNotices project={found} state={read.state} />
+                <ConnectNotice project={found} />
                 <ProjectFigures spend={read} />
                 <LimitPhases limits={read.limits} />
                 <ProjectTrend project={found} spend={read} days={days} />

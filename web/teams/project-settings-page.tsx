@@ -3,6 +3,8 @@ import { getRouteApi, Link } from '@tanstack/react-router'
 import type { Project } from '../../src/teams/api.ts'
 import { ForbiddenPage } from '../platform/error-page.tsx'
 import { canManage, isAdmin, useMe } from '../platform/session.ts'
+import { OpenAiKeySection } from '../project-keys/openai-key-section.tsx'
+import { ProjectKeySection } from '../project-keys/project-key-section.tsx'
 import { ThresholdPanel } from '../thresholds/threshold-panel.tsx'
 import { Loaded } from '../ui/loaded.tsx'
 import { Notice } from '../ui/notice.tsx'
@@ -57,6 +59,8 @@ function Settings({ project }: { project: Project }) {
     >
       {project.archivedAt ? <Notice>{say.archivedNote}</Notice> : <BindingSettings project={project} />}
       {project.archivedAt ? null : <ThresholdPanel projectId={project.id} isSetting />}
+      <ProjectKeySection projectId={project.id} isArchived={project.archivedAt !== null} />
+      {project.archivedAt ? null : <OpenAiKeySection projectId={project.id} />}
       <RenameSection path={`/api/projects/${project.id}`} name={project.name} label={say.name} say={say.rename} />
       {isAdmin(me) && !project.archivedAt ? <MoveProject key={project.teamId} project={project} /> : null}
       <ArchiveProject project={project} />

@@ -7,12 +7,14 @@ import { channels } from './ko/channels.ts'
 import { charts } from './ko/charts.ts'
 import { collection } from './ko/collection.ts'
 import { common, problem } from './ko/common.ts'
+import { connect } from './ko/connect.ts'
 import { home } from './ko/home.ts'
 import { keys } from './ko/keys.ts'
 import { operations } from './ko/operations.ts'
 import { people } from './ko/people.ts'
 import { polling } from './ko/polling.ts'
 import { prices } from './ko/prices.ts'
+import { projectKeys } from './ko/project-keys.ts'
 import { projects } from './ko/projects.ts'
 import { reconciliation } from './ko/reconciliation.ts'
 import { settings } from './ko/settings.ts'
@@ -32,6 +34,7 @@ export const ko = {
   charts,
   collection,
   common,
+  connect,
   home,
   keys,
   operations,
@@ -39,6 +42,7 @@ export const ko = {
   polling,
   prices,
   problem,
+  projectKeys,
   projects,
   reconciliation,
   settings,

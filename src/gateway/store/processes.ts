@@ -26,3 +26,11 @@ export async function noteProcess(db: Db, id: string, state: ProcessState): Prom
 export async function forgetProcess(db: Db, id: string): Promise<void> {
   await sql`delete from derived.gateway_processes where id = ${id}`.execute(db)
 }
+
+/** Whether some process passes calls through: one that has told so within the last moments. */
+export async function isAnyProcessAlive(db: Db): Promise<boolean> {
+  const { rows } = await sql<{ isAlive: boolean }>`
+    select exists (select from derived.gateway_processes where seen_at > clock_timestamp() - interval '10 seconds')
+      as "isAlive"`.execute(db)
+  return rows[0]?.isAlive ?? false
+}

@@ -58,6 +58,7 @@ export const home = {
     progress: (done: number, total: number) => `${total}단계 중 ${done}단계 완료`,
     done: '완료',
     now: '다음',
+    connect: '호출마다 무엇을 위한 비용인지까지 보려면 프로그램을 연결해 주세요.',
     later: '이후',
     team: { title: '팀 만들기', about: '비용을 내는 조직 단위입니다. 예: 마케팅팀', act: '새 팀 생성' },
     adminKey: {
