@@ -14,8 +14,9 @@ import { commandActor } from '../../src/people/actor.ts'
 import { createLog } from '../../src/platform/log.ts'
 import { openPostOffice, type PostOffice } from '../people/post-office.ts'
 import { createFakeSlack, type FakeSlack } from '../support/slack.ts'
+import { killCount } from './kill-count.ts'
 
-const KILLS = 15
+const KILLS = killCount(8)
 const NOTICES = 60
 const ADDRESSES = ['lead@example.com', 'admin@example.com']
 const PROGRAM = fileURLToPath(new URL('./deliveries-child.ts', import.meta.url))
@@ -67,7 +68,7 @@ test(`of ${NOTICES} notices none is lost and none comes twice without saying so,
     expect(doubtful.length).toBeLessThanOrEqual(2 * KILLS + 12)
   })
   for (const name of ['alarms', 'managers']) expect(firstArrivals(name)).toEqual(keys())
-}, 300_000)
+}, 1_800_000)
 
 const keys = () => Array.from({ length: NOTICES }, (_, index) => `notice-${String(index).padStart(3, '0')}`)
 

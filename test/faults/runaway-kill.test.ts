@@ -1,13 +1,13 @@
 import { randomInt } from 'node:crypto'
 import { setTimeout as wait } from 'node:timers/promises'
 import { afterEach, expect, inject, test } from 'vitest'
+import { killCount } from './kill-count.ts'
 import { expectEverythingTrue } from './runaway-truth.ts'
 import { openRunawayWorld } from './runaway-world.ts'
 import { killServerProcesses, startServerProcess } from './server-process.ts'
 
 const kind = inject('postgresUrl') ? 'postgres' : 'embedded'
-/** Together more than a hundred. */
-const KILLS = { embedded: 40, postgres: 65 }[kind]
+const KILLS = killCount({ embedded: 12, postgres: 20 }[kind])
 const LONGEST_LIFE_MS = 1_200
 
 let cleanUp = async () => {}
@@ -34,4 +34,4 @@ test(`a server killed at ${KILLS} moments of a runaway loses no reading, alerts 
   world.beFlaky(false)
   const { crossings } = await expectEverythingTrue(world, { projects, before, what: `${KILLS} kills` })
   expect(crossings).toBeGreaterThan(0)
-}, 400_000)
+}, 1_800_000)
