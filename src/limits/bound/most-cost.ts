@@ -1,17 +1,10 @@
 import type { CostDay } from '../../platform/cost-day.ts'
-import { compareDecimals, multiplyDecimals, ZERO } from '../../platform/money.ts'
-import {
-  nothingCounted,
-  type PriceTable,
-  priceUsage,
-  type Quantities,
-  seriesOf,
-  type UsageKind,
-} from '../../pricing/index.ts'
-import { completionTokens, isCount } from './completion.ts'
+import { addDecimals, compareDecimals, multiplyDecimals, ZERO } from '../../platform/money.ts'
+import { nothingCounted, type PriceTable, priceUsage, seriesOf, type UsageKind } from '../../pricing/index.ts'
 import { isFree } from './free.ts'
-import { isObject, type Measured, measure } from './measure.ts'
-import { sizeOf } from './model-sizes.ts'
+import { isObject, measure } from './measure.ts'
+import { toolFees } from './tool-fees.ts'
+import { type Request, type Use, usesOf } from './uses.ts'
 
 export type Sizeable = {
   /** As it is recorded: `POST /chat/completions`. */
@@ -25,26 +18,9 @@ export type Sizeable = {
 }
 
 type Json = Readonly<Record<string, unknown>>
-type Use = { kind: UsageKind; quantities: Partial<Quantities> }
-type Asked = Sizeable & { json: Json | null; measured: Measured | null }
 
 /** A larger body is not taken apart: it counts as all that its model can read. */
 const LARGEST_READ = 8 * 1024 * 1024
-/** What OpenAI takes as one file. */
-const LARGEST_FILE = 25 * 1024 * 1024
-/** 4 kbit/s: below what anybody sends speech in. */
-const AUDIO_BYTES_PER_SECOND = 500
-const AUDIO_TOKENS_PER_SECOND = 10
-const TRANSCRIPT_TOKENS = 16_000
-const LONGEST_SPEECH = 4_096
-/** Spoken slowly: half a second for each character, twenty tokens a second. */
-const SPEECH_TOKENS_PER_CHARACTER = 10
-const MOST_IMAGES = 10
-/** Of the largest picture in the highest quality, and of the pieces shown before it is done. */
-const IMAGE_OUTPUT_TOKENS = 20_000
-const IMAGE_INPUT_TOKENS = 20_000
-const MOST_PICTURES = 16
-const LONGEST_IMAGE_PROMPT = 32_000
 const DIMENSIONS = /^\d{2,5}x\d{2,5}$/
 
 /**
@@ -52,68 +28,22 @@ const DIMENSIONS = /^\d{2,5}x\d{2,5}$/
  * Where several things can come of it, the dearest.
  */
 export function mostCost(table: PriceTable, day: CostDay, call: Sizeable): string | null {
+  const { kind, model, body, length } = call
   if (isFree(call)) return ZERO
-  if (call.kind === null) return null
-  const json = call.body === null ? null : parse(call.body)
-  const measured = json === null || call.body === null ? null : measure(json, call.body.length)
-  const asked = { ...call, json, measured }
-  const costs = usesOf(call.kind, asked).flatMap((use) => costsOf(table, day, asked, use))
-  const [first, ...others] = costs
-  if (first === undefined) return null
-  const most = others.reduce((top, cost) => (compareDecimals(cost, top) > 0 ? cost : top), first)
-  return json?.quality === 'hd' ? multiplyDecimals(most, '2') : most
+  if (kind === null) return null
+  const json = body === null ? null : parse(body)
+  const measured = json === null || body === null ? null : measure(json, body.length)
+  const asked = { model, json, measured, length }
+  const own = dearest(usesOf(kind, asked).flatMap((use) => costsOf(table, day, asked, use)))
+  const fees = toolFees(asked).map(({ kind: tool, quantities }) =>
+    tool === null ? null : dearest(costsOf(table, day, asked, { kind: tool, quantities })),
+  )
+  if (own === null || fees.includes(null)) return null
+  return addDecimals(json?.quality === 'hd' ? multiplyDecimals(own, '2') : own, ...fees.flatMap((fee) => fee ?? []))
 }
 
-function usesOf(kind: UsageKind, asked: Asked): Use[] {
-  switch (kind) {
-    case 'completions':
-      return [{ kind, quantities: completionTokens(asked.json, asked.measured, sizeOf(asked.model), asked.model) }]
-    case 'embeddings':
-      return [{ kind, quantities: { inputTokens: asked.measured?.textBytes ?? LARGEST_READ } }]
-    case 'images':
-      return imagesOf(asked)
-    case 'audio_speeches':
-      return speechOf(asked)
-    case 'audio_transcriptions':
-      return transcriptionOf(asked)
-    default:
-      return []
-  }
-}
-
-/** Sold by the piece, or by tokens as completions are: by the model. */
-function imagesOf({ json, measured }: Asked): Use[] {
-  const images = json === null ? MOST_IMAGES : isCount(json.n) ? json.n : 1
-  const pictures = measured === null ? MOST_PICTURES : measured.images + countOf(json?.images)
-  const inputTokens = (measured?.textBytes ?? LONGEST_IMAGE_PROMPT) + pictures * IMAGE_INPUT_TOKENS
-  return [
-    { kind: 'images', quantities: { images } },
-    { kind: 'completions', quantities: { inputTokens, outputTokens: images * IMAGE_OUTPUT_TOKENS } },
-  ]
-}
-
-function speechOf({ json, measured }: Asked): Use[] {
-  const characters = typeof json?.input === 'string' ? [...json.input].length : LONGEST_SPEECH
-  const tokens = {
-    inputTokens: measured?.textBytes ?? 4 * LONGEST_SPEECH,
-    outputTokens: characters * SPEECH_TOKENS_PER_CHARACTER,
-  }
-  return [
-    { kind: 'audio_speeches', quantities: { characters } },
-    { kind: 'completions', quantities: tokens },
-  ]
-}
-
-function transcriptionOf({ length }: Asked): Use[] {
-  const seconds = Math.ceil(Math.min(length ?? LARGEST_FILE, LARGEST_FILE) / AUDIO_BYTES_PER_SECOND)
-  const inputTokens = seconds * AUDIO_TOKENS_PER_SECOND + TRANSCRIPT_TOKENS
-  return [
-    { kind: 'audio_transcriptions', quantities: { seconds } },
-    {
-      kind: 'completions',
-      quantities: { inputTokens, outputTokens: TRANSCRIPT_TOKENS + seconds * AUDIO_TOKENS_PER_SECOND },
-    },
-  ]
+function dearest(costs: readonly string[]): string | null {
+  return costs.reduce<string | null>((top, cost) => (top === null || compareDecimals(cost, top) > 0 ? cost : top), null)
 }
 
 /** Models that a request may mean whose body passes unread, the dearest of each kind. */
@@ -132,8 +62,8 @@ function tiersOf(json: Json | null): readonly (string | null)[] {
   return tier === 'flex' ? [tier, null] : ['priority', null]
 }
 
-function costsOf(table: PriceTable, day: CostDay, asked: Asked, { kind, quantities }: Use): string[] {
-  const models = asked.model === null ? (DEAREST[asked.kind ?? kind] ?? []) : namesOf(asked.model)
+function costsOf(table: PriceTable, day: CostDay, asked: Request, { kind, quantities }: Use): string[] {
+  const models = asked.model === null ? (DEAREST[kind] ?? DEAREST.completions ?? []) : namesOf(asked.model)
   const sizes = kind === 'images' ? imageSizes(asked.json) : [null]
   const counts = { ...nothingCounted, requests: 1, ...quantities }
   return models.flatMap((model) =>
@@ -154,10 +84,6 @@ function namesOf(model: string): readonly string[] {
 /** No size, or `auto`, may become any. */
 function imageSizes(json: Json | null): readonly (string | null)[] {
   return typeof json?.size === 'string' && DIMENSIONS.test(json.size) ? [json.size] : [null]
-}
-
-function countOf(value: unknown): number {
-  return Array.isArray(value) ? value.length : 0
 }
 
 function parse(body: Uint8Array): Json | null {
