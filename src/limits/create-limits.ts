@@ -11,7 +11,7 @@ import { mostCost } from './bound/most-cost.ts'
 import { createDesk, type Desk } from './desk.ts'
 import { createFollower } from './follow.ts'
 import { OpenCalls } from './open-calls.ts'
-import { dropReservations, keepReservations, sweepExpired } from './store/reservations.ts'
+import { dropReservations, holdReservations, keepReservations, sweepExpired } from './store/reservations.ts'
 import { cannotCheck, limitReached } from './words.ko.ts'
 
 const RENEW_EVERY_MS = 10 * SECOND
@@ -55,6 +55,24 @@ export function createLimits({ db, clock, log, prices, record }: LimitsDeps) {
     }
   }
 
+  /** What a call has cost counts from here on. Where nobody knows, what was reserved for it stays for a while. */
+  async function settle(tx: Tx, records: readonly CallRecord[], ids: readonly string[]): Promise<void> {
+    const table = follower.known()?.prices
+    const unknown = new Set(
+      table
+        ? records.filter((call) => priceRecord(table, call).cost === null && call.kind !== null).map(({ id }) => id)
+        : [],
+    )
+    await holdReservations(
+      tx,
+      ids.filter((id) => unknown.has(id)),
+    )
+    await dropReservations(
+      tx,
+      ids.filter((id) => !unknown.has(id)),
+    )
+  }
+
   function deskOf(projectId: string): Desk {
     const known = desks.get(projectId)
     if (known) return known
@@ -84,7 +102,7 @@ export function createLimits({ db, clock, log, prices, record }: LimitsDeps) {
         return { ok: true, reservationId: null }
       case 'admitted':
         if (most === null) counted.uncheckedCost += 1
-        return { ok: true, reservationId: call.callId }
+        return { ok: true, reservationId: most === null ? null : call.callId }
       case 'refused': {
         counted.refused += 1
         return { ok: false, refusal: limitReached({ because: answer.because, rule: answer.rule, most, day }) }
@@ -128,7 +146,7 @@ export function createLimits({ db, clock, log, prices, record }: LimitsDeps) {
       open.setBeingRecorded(ids, true)
       await renewing
       try {
-        const answers = await record(records, (tx) => dropReservations(tx, ids))
+        const answers = await record(records, (tx) => settle(tx, records, ids))
         for (const projectId of open.forget(ids)) desks.get(projectId)?.look()
         return answers
       } catch (error) {

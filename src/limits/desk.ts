@@ -1,5 +1,6 @@
 import type { CostDay } from '../platform/cost-day.ts'
 import type { Db } from '../platform/db/database.ts'
+import { isZero } from '../platform/money.ts'
 import { type Ask, decide, type Rule, type Verdict } from './decide.ts'
 import type { OpenCalls } from './open-calls.ts'
 import { keepReservations, lockProject, shrinkReservations } from './store/reservations.ts'
@@ -67,7 +68,8 @@ export function createDesk(projectId: string, deps: DeskDeps) {
   function reservationsOf(asks: readonly Asked[], answers: readonly (Verdict | { kind: 'free' })[]) {
     return asks.flatMap(({ callId, day }, place) => {
       const answer = answers[place]
-      return answer?.kind === 'admitted' ? [{ callId, projectId, costDay: day, amount: answer.amount }] : []
+      const isKept = answer?.kind === 'admitted' && !isZero(answer.amount)
+      return isKept ? [{ callId, projectId, costDay: day, amount: answer.amount }] : []
     })
   }
 

@@ -11,6 +11,11 @@ export function measureLimits(registry: Registry, limits: Pick<Limits, 'figures'
     help: 'What open reservations keep of hard limits, over all processes',
     registers,
   })
+  const held = new Gauge({
+    name: 'finops_reservations_held',
+    help: 'Calls of the last 15 minutes that ended without telling what they used; what they may have cost stays reserved',
+    registers,
+  })
   new Gauge({
     name: 'finops_reservations_open',
     help: 'Calls under way against a hard limit, over all processes; 0 at rest',
@@ -18,6 +23,7 @@ export function measureLimits(registry: Registry, limits: Pick<Limits, 'figures'
     async collect() {
       const found = await openReservations(db).catch(() => null)
       this.set(found?.open ?? Number.NaN)
+      held.set(found?.held ?? Number.NaN)
       amount.set(found === null ? Number.NaN : Number(found.amount))
     },
   })

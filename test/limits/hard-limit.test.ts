@@ -1,5 +1,7 @@
 import { sql } from 'kysely'
 import { afterAll, beforeAll, expect, test } from 'vitest'
+import { openReservations } from '../../src/limits/index.ts'
+import { commandActor } from '../../src/people/actor.ts'
 import { requestText, sendRaw } from '../gateway/raw.ts'
 import { startUpstream, type Upstream } from '../gateway/upstream.ts'
 import { addProject, openWorkbench, settle, storeProviderKey, until, type Workbench } from '../gateway/workbench.ts'
@@ -108,7 +110,6 @@ test('what a call did not use is there again before it is recorded, and a raised
   expect(answered).toBeGreaterThan(10)
   expect(books.units / UNITS_PER_DOLLAR).toBeLessThanOrEqual(0.18)
   const { thresholds } = bench.runtime
-  const { commandActor } = await import('../../src/people/actor.ts')
   await thresholds.raise(commandActor, project.id, 'day', { limit: '0.5', reason: '행사' })
   expect((await project.chat(ask(1_000))).status).toBe(200)
   await atRest()
@@ -162,6 +163,58 @@ test('a call of unknown price goes on or is refused, as the threshold says', asy
   expect(JSON.parse(refused.text).error.message).toContain('단가')
   await atRest()
   await project.close()
+})
+
+test('a call that nobody heard the end of keeps what it may have cost until usage can tell', async () => {
+  const reached = Promise.withResolvers<void>()
+  upstream.answers(() => reached.resolve())
+  const project = await newProject()
+  await setLimit(bench.runtime, project.id, 'day', { limit: '1' })
+  const gone = project.chat(ask(1_000)).catch(() => null)
+  await reached.promise
+  await project.close()
+  await gone
+  await until(async () => (await callsOf(project.id)).some(({ result }) => result === 'aborted'))
+  const { db } = bench.runtime.database
+  const { rows } = await sql<{ held: boolean; minutes: number }>`
+    select held, extract(epoch from expires_at - clock_timestamp())::float8 / 60 as minutes from derived.reservations
+    where project_id = ${project.id}`.execute(db)
+  expect(rows).toEqual([{ held: true, minutes: expect.closeTo(15, 0) }])
+  expect(await openReservations(db)).toMatchObject({ open: 0, held: 1 })
+  openBooks()
+  const client = caller(bench.url, project.key)
+  await bench.runtime.thresholds.set(commandActor, project.id, 'day', { limit: '0.02' })
+  expect((await client.chat(ask(1_000))).status).toBe(429)
+  await sql`update derived.reservations set expires_at = clock_timestamp()`.execute(db)
+  expect((await client.chat(ask(10))).status).toBe(200)
+  await sql`delete from derived.reservations where held`.execute(db)
+  await atRest()
+  await client.close()
+})
+
+test('with the database gone calls go on or stop as each threshold says, and count once it is back', async () => {
+  const books = openBooks()
+  const { db } = bench.runtime.database
+  const [goesOn, stops] = [await newProject(), await newProject()]
+  await setLimit(bench.runtime, goesOn.id, 'day', { limit: '0.5' })
+  await setLimit(bench.runtime, stops.id, 'day', { limit: '0.5', onNoData: 'stop' })
+  const limits = bench.runtime.gateway?.limits
+  const before = limits?.figures().uncheckedDatabase ?? 0
+  await sql`alter table derived.reservations rename to reservations_out_of_reach`.execute(db)
+  const refused = await stops.chat(ask(100))
+  expect(refused.status).toBe(503)
+  expect(refused.headers['retry-after']).toBe('5')
+  expect(JSON.parse(refused.text).error).toMatchObject({ code: 'finops_limit_unknown', type: 'server_error' })
+  expect((await goesOn.chat(ask(100))).status).toBe(200)
+  expect(limits?.figures()).toMatchObject({ uncheckedDatabase: before + 1, isLost: true })
+  await sql`alter table derived.reservations_out_of_reach rename to reservations`.execute(db)
+  await until(() => limits?.figures().isLost === false)
+  expect((await stops.chat(ask(100))).status).toBe(200)
+  await until(async () => Number(await spentBy(bench.runtime, goesOn.id)) > 0)
+  await atRest()
+  const spent = Number(await spentBy(bench.runtime, goesOn.id)) + Number(await spentBy(bench.runtime, stops.id))
+  expect(spent).toBeCloseTo(books.units / UNITS_PER_DOLLAR, 9)
+  await Promise.all([goesOn.close(), stops.close()])
 })
 
 test('a reservation of a process that is gone counts until it expires by the database, and is swept', async () => {

@@ -6,6 +6,8 @@ import type { Db, Tx } from '../../platform/db/database.ts'
 export type Reservation = { callId: string; projectId: string; costDay: CostDay; amount: string }
 
 const LIFE = '60 seconds'
+/** Usage is read every five minutes, and OpenAI takes some minutes more to tell of a call. */
+const HELD_FOR = '15 minutes'
 const GUARD = 7_310_029
 
 /** One admission at a time for a project, over all processes. Nothing else is waited for while it is held. */
@@ -43,9 +45,20 @@ export async function shrinkReservations(
 
 /** To be called in the transaction that records the calls. */
 export async function dropReservations(tx: Tx, callIds: readonly string[]): Promise<void> {
+  if (callIds.length === 0) return
   await sql`
     delete from derived.reservations where call_id in (
       select call_id from derived.reservations where call_id = any(${plainArray(callIds)}::uuid[])
+      order by call_id for update)`.execute(tx)
+}
+
+/** In the same transaction: calls of which nobody knows what they have cost. What was never known needs no room. */
+export async function holdReservations(tx: Tx, callIds: readonly string[]): Promise<void> {
+  if (callIds.length === 0) return
+  await sql`
+    update derived.reservations set held = true, expires_at = clock_timestamp() + ${HELD_FOR}::interval
+    where call_id in (
+      select call_id from derived.reservations where call_id = any(${plainArray(callIds)}::uuid[]) and not held
       order by call_id for update)`.execute(tx)
 }
 
@@ -60,13 +73,16 @@ export async function sweepExpired(db: Db): Promise<number> {
   return rows[0]?.count ?? 0
 }
 
-export type OpenReservations = { open: number; amount: string; oldestSeconds: number }
+export type OpenReservations = { open: number; amount: string; oldestSeconds: number; held: number; heldAmount: string }
 
 /** Of all processes, at this moment. */
 export async function openReservations(db: Db): Promise<OpenReservations> {
   const { rows } = await sql<OpenReservations>`
-    select count(*) as open, trim_scale(coalesce(sum(amount), 0))::text as amount,
-      coalesce(extract(epoch from clock_timestamp() - min(opened_at)), 0)::float8 as "oldestSeconds"
+    select count(*) filter (where not held) as open,
+      trim_scale(coalesce(sum(amount) filter (where not held), 0))::text as amount,
+      coalesce(extract(epoch from clock_timestamp() - min(opened_at) filter (where not held)), 0)::float8 as "oldestSeconds",
+      count(*) filter (where held) as held,
+      trim_scale(coalesce(sum(amount) filter (where held), 0))::text as "heldAmount"
     from derived.reservations where expires_at > clock_timestamp()`.execute(db)
-  return rows[0] ?? { open: 0, amount: '0', oldestSeconds: 0 }
+  return rows[0] ?? { open: 0, amount: '0', oldestSeconds: 0, held: 0, heldAmount: '0' }
 }
