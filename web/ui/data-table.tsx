@@ -72,14 +72,14 @@ export function DataTable<Row>({ caption, columns, rows, rowKey, muted }: TableP
   )
 }
 
-function Head<Row>({ column: { label, hideLabel, sort } }: { column: Column<Row> }) {
+function Head<Row>({ column: { label, hideLabel, sort, numeric } }: { column: Column<Row> }) {
   if (hideLabel) return <span className="sr-only">{label}</span>
   if (!sort) return label
   return (
     <button
       type="button"
       onClick={sort.press}
-      className="inline-flex min-h-6 items-center gap-1 underline-offset-4 hover:underline"
+      className={`inline-flex min-h-6 items-center gap-1 underline-offset-4 hover:underline ${numeric ? 'flex-row-reverse' : ''}`}
     >
       {label}
       <svg aria-hidden="true" viewBox="0 0 8 8" className={`size-2 ${sort.order ? '' : 'opacity-0'}`}>

@@ -153,7 +153,7 @@ function ExplainedShare({ explained }: Pick<CompareRow, 'explained'>) {
 }
 
 function Share({ ratio }: { ratio: number | null }) {
-  return ratio === null ? <None /> : <>{formatShare(ratio)}</>
+  return ratio === null ? <None /> : formatShare(ratio)
 }
 
 function None() {

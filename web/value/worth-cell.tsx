@@ -12,7 +12,7 @@ export function WorthCell({ worth }: { worth: Worth | null }) {
     return (
       <span className="flex flex-col items-end gap-0.5 text-sm text-muted" title={stepOf(worth)}>
         {say.lack.label}
-        <span className="max-w-44 text-xs max-md:text-right">{stepOf(worth)}</span>
+        <span className="text-xs">{nextStep(worth.lack, worth.attempts)}</span>
       </span>
     )
   }
@@ -25,6 +25,10 @@ export function WorthCell({ worth }: { worth: Worth | null }) {
       {change === null ? null : <WorthChange ratio={change} rising="worse" />}
     </span>
   )
+}
+
+function nextStep(lack: NonNullable<Worth['lack']>, attempts: number | null): string {
+  return lack === 'few-attempts' ? say.nextStep[lack](formatCount(attempts ?? 0)) : say.nextStep[lack]
 }
 
 export function stepOf({ lack, attempts }: Pick<Worth, 'lack' | 'attempts'>): string {

@@ -33,17 +33,11 @@ export function WorthFigures({ value }: { value: ProjectValue }) {
       </Figure>
       <Figure
         label={say.figures.outcome}
-        shown={outcome ? say.ofAttempts(formatCount(outcome.successes), formatCount(outcome.attempts)) : null}
-        unknown={say.noOutcome}
+        shown={outcome?.rate === null || !outcome ? null : formatShare(outcome.rate)}
+        unknown={outcome ? say.noAttempts : say.noOutcome}
       >
-        {outcome?.rate === null || !outcome ? null : <span>{say.rate(formatShare(outcome.rate))}</span>}
-        <Before
-          text={
-            previousOutcome
-              ? say.ofAttempts(formatCount(previousOutcome.successes), formatCount(previousOutcome.attempts))
-              : null
-          }
-        />
+        {outcome ? <span>{say.ofAttempts(formatCount(outcome.successes), formatCount(outcome.attempts))}</span> : null}
+        <Before text={previousOutcome?.rate === null || !previousOutcome ? null : formatShare(previousOutcome.rate)} />
         {outcome?.feedback === null || !outcome ? null : (
           <span>{say.feedback(formatShare(outcome.feedback), formatCount(outcome.feedbackCount))}</span>
         )}

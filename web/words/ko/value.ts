@@ -7,7 +7,7 @@ export const value = {
   figures: {
     costPerSuccess: '성공당 비용',
     successesPerDollar: '달러당 성공',
-    outcome: '성과',
+    outcome: '성공률',
     spend: (days: string) => `지출 ${days}`,
   },
   before: (text: string) => `직전 ${text}`,
@@ -18,10 +18,10 @@ export const value = {
   notCompared: '비교 안 함',
   perDollar: (count: string) => `$1에 ${count}건`,
   ofAttempts: (successes: string, attempts: string) => `성공 ${successes} / 시도 ${attempts}`,
-  rate: (share: string) => `성공률 ${share}`,
   feedback: (share: string, count: string) => `피드백 ${share} (${count}건)`,
   noOutcome: '성과 기록 없음',
   noSuccess: '성공 없음',
+  noAttempts: '시도 없음',
   noCalls: '호출 기록 없음',
   noOutcomeNext:
     '성과를 기록하면 성공 한 건에 얼마가 드는지 보입니다. API, SDK, CSV, 입력 화면 가운데 편한 방법으로 보내 주세요.',
@@ -101,6 +101,12 @@ export const value = {
     before: '직전 기간',
     calls: '호출',
     costPerCall: '호출당 비용',
+  },
+  nextStep: {
+    'no-spend': '연결을 확인해 주세요',
+    'no-outcomes': '성과를 기록해 주세요',
+    'few-attempts': (attempts: string) => `시도 ${attempts}건 · 5건부터`,
+    'little-spend': '지출 $1부터',
   },
   lack: {
     label: '데이터 부족',
