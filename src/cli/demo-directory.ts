@@ -6,7 +6,13 @@ import { CommandFailed } from './session.ts'
 
 /** What marks a folder as made by the demo, and so as one that the demo may empty. */
 const MARK = 'demo.json'
-const Demo = z.object({ password: z.string(), startedAt: z.iso.datetime() })
+const App = z.object({ projectId: z.uuid(), keyId: z.uuid(), key: z.string() })
+const Demo = z.object({
+  password: z.string(),
+  startedAt: z.iso.datetime(),
+  /** By the name of their project: what its program calls with. */
+  apps: z.record(z.string(), App).default({}),
+})
 export type Demo = z.infer<typeof Demo>
 
 export async function readDemo(directory: string): Promise<Demo | null> {
@@ -15,6 +21,10 @@ export async function readDemo(directory: string): Promise<Demo | null> {
   } catch {
     return null
   }
+}
+
+export async function writeDemo(directory: string, demo: Demo): Promise<void> {
+  await writeFile(join(directory, MARK), JSON.stringify(demo), { mode: 0o600 })
 }
 
 /** Empties the folder of the last demo. A folder that holds anything else is refused: somebody's data are not ours to delete. */
@@ -29,7 +39,7 @@ export async function startFresh(directory: string, demo: Demo): Promise<void> {
       )
     }
     for (const name of names) await rm(join(directory, name), { recursive: true })
-    await writeFile(join(directory, MARK), JSON.stringify(demo), { mode: 0o600 })
+    await writeDemo(directory, demo)
   } finally {
     await lock.release()
   }

@@ -3,7 +3,9 @@ import type { Actor } from '../people/actor.ts'
 import type { CommandIo } from '../platform/control/io.ts'
 import { addDays, costDayOf } from '../platform/cost-day.ts'
 import type { Simulator } from '../simulator/index.ts'
+import { APPS } from './demo-apps.ts'
 import { ADMIN, type CastTeam, TEAMS } from './demo-cast.ts'
+import type { Connected } from './demo-past-calls.ts'
 import { createProgressBar } from './progress.ts'
 import { CommandFailed } from './session.ts'
 
@@ -68,6 +70,24 @@ async function addTeam(
     const name = chosen.find((one) => one.id === externalId)?.name
     if (name && projectId) filled.projects.set(name, { id: projectId, externalId, teamId })
   }
+}
+
+/** Each program gets a key of its project, and its project the OpenAI key that the gateway calls on with. */
+export async function connectApps(
+  { teams }: Runtime,
+  { admin, projects }: Filled,
+  simulator: Simulator,
+): Promise<Map<string, Connected>> {
+  const connected = new Map<string, Connected>()
+  for (const { project, organization } of APPS) {
+    const found = projects.get(project)
+    const openAi = simulator.projects(organization).find(({ name }) => name === project)?.apiKeys[0]
+    if (!found || !openAi) continue
+    await teams.providerKeys.set(admin, found.id, { key: openAi.value, baseUrl: null })
+    const { key, secret } = await teams.projectKeys.create(admin, found.id, { name: '운영 서버', expiresAt: null })
+    connected.set(project, { projectId: found.id, keyId: key.id, key: secret })
+  }
+  return connected
 }
 
 /** The days between the past that was played and the present. */

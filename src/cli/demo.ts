@@ -4,10 +4,12 @@ import type { Command } from 'commander'
 import type { Config } from '../config.ts'
 import { fixedClock } from '../platform/clock.ts'
 import { createLog } from '../platform/log.ts'
-import { type Demo, readDemo, startFresh } from './demo-directory.ts'
-import { catchUp, fillDemo } from './demo-fill.ts'
+import { type Demo, readDemo, startFresh, writeDemo } from './demo-directory.ts'
+import { catchUp, connectApps, fillDemo } from './demo-fill.ts'
 import { tellLive } from './demo-live.ts'
+import { callLive } from './demo-live-calls.ts'
 import { PAST_DAYS, pastStart, playPast } from './demo-past.ts'
+import { type Connected, fillCalls } from './demo-past-calls.ts'
 import { beginRunaway, endRunaway, SIMULATED } from './demo-runaway.ts'
 import { programme, welcome } from './demo-words.ts'
 import { numberOption } from './options.ts'
@@ -50,12 +52,17 @@ async function demo(session: Session, { keep, runawayAfter }: Options): Promise<
   try {
     const config = demoConfig(given, dataDir, outside.url)
     const log = createLog(given.logLevel === 'info' ? 'error' : given.logLevel, io.stderr)
+    let apps = new Map<string, Connected>(Object.entries(made.apps))
     if (!known) {
       const { openRuntime } = await import('../app.ts')
       const runtime = await openRuntime(config, { clock: past, log, roles: { web: false, jobs: false } })
       const days = HISTORY_DAYS - PAST_DAYS
       await fillDemo(runtime, io, { password: made.password, simulator, days })
-        .then((filled) => playPast({ runtime, simulator, clock: past, filled, signal: io.signal }, new Date()))
+        .then(async (filled) => {
+          apps = await connectApps(runtime, filled, simulator)
+          await writeDemo(dataDir, { ...made, apps: Object.fromEntries(apps) })
+          await playPast({ runtime, simulator, clock: past, filled, signal: io.signal }, new Date())
+        })
         .finally(runtime.close)
     }
     isPast = false
@@ -63,10 +70,11 @@ async function demo(session: Session, { keep, runawayAfter }: Options): Promise<
     const server = await startServer({
       config,
       log,
-      roles: { web: true, jobs: true },
+      roles: { web: true, jobs: true, gateway: true },
       commands: session.commandsIn,
       prepare: async (runtime) => {
         await catchUp(runtime, io)
+        if (!known) await fillCalls(runtime, simulator, apps)
         void tellLive(runtime, io, (kind) => {
           // Whoever asks for a release or gives it says that the program is repaired.
           if (kind === 'release-asked' || kind === 'block-released') endRunaway(simulator)
@@ -75,7 +83,9 @@ async function demo(session: Session, { keep, runawayAfter }: Options): Promise<
     })
     const startsAt = beginRunaway(simulator, runawayAfter)
     for (const line of [...welcome(config, made.password), ...programme(config, startsAt)]) printLine(io, line)
+    const calling = callLive(config.publicUrl, apps, io.signal)
     await untilAborted(io.signal)
+    await calling
     await server.stop()
   } finally {
     await outside.close()
@@ -84,7 +94,7 @@ async function demo(session: Session, { keep, runawayAfter }: Options): Promise<
 
 function newDemo(): Demo {
   const startedAt = pastStart(new Date()).toISOString()
-  return { password: randomBytes(12).toString('base64url'), startedAt }
+  return { password: randomBytes(12).toString('base64url'), startedAt, apps: {} }
 }
 
 /** Nothing of a real installation is touched: neither its database, nor its master key, nor its mail server. */
