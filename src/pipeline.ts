@@ -4,6 +4,7 @@ import { type Calls, callJobs } from './calls/index.ts'
 import { type Channels, channelJobs } from './channels/index.ts'
 import { type Collections, collectionJobs, type Polls, pollJobs } from './collection/index.ts'
 import type { Ledger } from './ledger/index.ts'
+import { type Outcomes, outcomeJobs } from './outcomes/index.ts'
 import type { People } from './people/index.ts'
 import type { Clock } from './platform/clock.ts'
 import type { Db } from './platform/db/database.ts'
@@ -24,6 +25,8 @@ import { type Thresholds, thresholdJobs } from './thresholds/index.ts'
  *   a release brings new prices    → follow-price-table has everything priced anew, once
  *   calls are recorded             → calls: rows and their sums; ledger: they count at once, until usage speaks of them
  *   every hour                     → mind-calls makes partitions for the days to come and drops those past their time
+ *   outcomes are told or entered   → outcomes: single ones, totals and corrections with their trace; of each day what counts is chosen
+ *   every 5 minutes                → mind-outcomes gives those without a task that of their call, and drops single ones past their time
  *   a binding or a team changes    → ledger: sums of the projects concerned, in the same transaction
  *   sums change                    → thresholds judge them in the same transaction: breaches, levels, crossings
  *   a limit changes                → judged at once, likewise
@@ -43,6 +46,7 @@ export function pipelineJobs(parts: {
   collections: Collections
   polls: Polls
   calls: Calls
+  outcomes: Outcomes
   pricing: Pricing
   ledger: Ledger
   thresholds: Thresholds
@@ -52,12 +56,26 @@ export function pipelineJobs(parts: {
   db: Db
   clock: Clock
 }): JobDefinition[] {
-  const { alerts, collections, polls, calls, pricing, ledger, thresholds, channels, blocking, people, db, clock } =
-    parts
+  const {
+    alerts,
+    collections,
+    polls,
+    calls,
+    outcomes,
+    pricing,
+    ledger,
+    thresholds,
+    channels,
+    blocking,
+    people,
+    db,
+    clock,
+  } = parts
   return [
     ...collectionJobs(collections),
     ...pollJobs(polls),
     ...callJobs(calls),
+    ...outcomeJobs(outcomes),
     ...pricingJobs(pricing),
     ...thresholdJobs(thresholds),
     ...channelJobs(channels),

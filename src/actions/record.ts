@@ -78,6 +78,11 @@ export type ActionKind =
   | 'channel.changed'
   | 'channel.removed'
   | 'webhook-hosts.changed'
+  | 'outcomes.entered'
+  | 'outcomes.imported'
+  | 'outcomes.corrected'
+  | 'outcomes.removed'
+  | 'outcomes.scale-changed'
   | 'secrets.rotated'
   | 'secrets.abandoned'
 

@@ -90,8 +90,19 @@ const SENTENCES: Record<ActionKind, (facts: Facts) => string> = {
   'channel.changed': channelChanged,
   'channel.removed': ({ subject }) => `‘${subject}’ 알림 채널을 삭제했습니다.`,
   'webhook-hosts.changed': () => '알림을 보낼 수 있는 웹훅 주소 목록을 바꾸었습니다.',
+  'outcomes.entered': ({ subject }) => `‘${subject}’의 성과를 입력했습니다.`,
+  'outcomes.imported': ({ subject, after }) => `‘${subject}’의 성과를 CSV로 가져왔습니다${importCounts(after)}.`,
+  'outcomes.corrected': ({ subject }) => `‘${subject}’의 성과를 정정했습니다.`,
+  'outcomes.removed': ({ subject }) => `‘${subject}’의 성과를 삭제했습니다.`,
+  'outcomes.scale-changed': ({ subject }) => `‘${subject}’의 피드백 표시 척도를 바꾸었습니다.`,
   'secrets.rotated': () => '저장된 비밀을 새 마스터 키로 다시 암호화했습니다.',
   'secrets.abandoned': () => '열 수 없게 된 비밀을 버리고 새 마스터 키로 시작했습니다.',
+}
+
+/** `(새로 12건, 정정 3건)` */
+function importCounts(after: Facts['after']): string {
+  const [stored, replaced] = [after?.stored, after?.replaced]
+  return typeof stored === 'number' && typeof replaced === 'number' ? `(새로 ${stored}건, 정정 ${replaced}건)` : ''
 }
 
 function personChanged({ subject, after }: Facts): string {

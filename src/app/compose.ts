@@ -75,7 +75,12 @@ export async function compose({ config, clock, log, roles, database }: Ground) {
     },
   })
   const calls = createCalls({ database, clock, sharedNow, pricing, ledger, keptDays: config.callRetentionDays })
-  const outcomes = createOutcomes({ database, sharedNow, keptDays: config.callRetentionDays })
+  const outcomes = createOutcomes({
+    database,
+    sharedNow,
+    keptDays: config.callRetentionDays,
+    project: (actor, id) => teams.projects.get(actor, id),
+  })
   const teams = createTeams({
     db,
     clock,
@@ -137,6 +142,7 @@ export async function compose({ config, clock, log, roles, database }: Ground) {
     collections,
     polls,
     calls,
+    outcomes,
     pricing,
     ledger,
     thresholds,

@@ -30,6 +30,7 @@ export {
   callsSeen,
   type Span,
 } from './store/read-sums.ts'
+export { raiseReportVersion } from './store/report-version.ts'
 export { tasksOfResponses } from './store/tasks.ts'
 export { DIMENSIONS, type Dimension } from './sum-calls.ts'
 export { callErrors } from './words.ko.ts'

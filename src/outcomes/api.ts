@@ -1,6 +1,6 @@
 import { z } from 'zod'
-import { CostDay } from '../platform/http/schemas.ts'
-import { MOST_COUNTERS, OUTCOME_RESULTS } from './outcome.ts'
+import { CostDay, Id, Instant, pageOf, Reason } from '../platform/http/schemas.ts'
+import { MOST_COUNTERS, OUTCOME_RESULTS, OUTCOME_SOURCES } from './outcome.ts'
 
 export const MOST_OUTCOMES = 1_000
 
@@ -97,3 +97,138 @@ export const RecordedOutcomes = z
   })
   .meta({ id: 'RecordedOutcomes' })
 export type RecordedOutcomes = z.infer<typeof RecordedOutcomes>
+
+const Reasoned = Reason.pipe(z.string().min(1))
+const Decimal = z.string().describe('Exact decimal')
+const CountersView = z.record(z.string(), z.number())
+
+export const EnterInput = OutcomesInput.extend({
+  reason: Reason.default('').describe('Needed where something that is known is replaced'),
+})
+export const TotalCorrection = z.object({
+  attempts: Count.optional(),
+  successes: Count.optional(),
+  feedback: MeanInput.nullable().optional().describe('Null takes it away'),
+  counters: CountersInput.optional(),
+  reason: Reasoned,
+})
+export type TotalCorrection = z.infer<typeof TotalCorrection>
+export const SingleCorrection = z.object({
+  task: z.string().max(LONGEST_TEXT).optional(),
+  success: z.boolean().optional(),
+  feedback: FeedbackInput.nullable().optional().describe('Null takes it away'),
+  counters: CountersInput.optional(),
+  reason: Reasoned,
+})
+export type SingleCorrection = z.infer<typeof SingleCorrection>
+export const RemovalQuery = z.object({ reason: Reasoned })
+
+export const TotalParams = z.object({ id: Id, totalId: Id })
+export const SingleParams = z.object({ id: Id, outcomeId: z.string().regex(/^[^\p{Cc}\p{Cs}]{1,128}$/u) })
+
+const LongCursor = z
+  .string()
+  .max(2_000)
+  .regex(/^[\w-]+$/)
+const Filter = z.string().max(256).optional()
+const Limit = z.coerce.number().int().min(1).max(200).default(50)
+export const DaysQuery = z.object({
+  from: CostDay.optional(),
+  to: CostDay.optional(),
+  task: Filter.describe('Exact; an empty one finds outcomes without a task'),
+  limit: Limit,
+  cursor: LongCursor.optional(),
+})
+export type DaysQuery = z.infer<typeof DaysQuery>
+export const OfDayQuery = z.object({
+  day: CostDay.optional(),
+  task: Filter,
+  limit: Limit,
+  cursor: LongCursor.optional(),
+})
+export type OfDayQuery = z.infer<typeof OfDayQuery>
+
+const FeedbackView = z.object({ score: Decimal, min: Decimal, max: Decimal })
+export const ScaleInput = z.object({ min: Score, max: Score })
+export const ScaleView = z.object({ min: Decimal, max: Decimal })
+
+export const DayView = z
+  .object({
+    costDay: CostDay,
+    task: z.string().describe("'' where nobody says"),
+    attempts: z.int(),
+    successes: z.int(),
+    successRate: z.number().nullable().describe('Null without attempts'),
+    feedback: z.object({ mean: Decimal, count: z.int() }).nullable().describe("On the project's scale"),
+    counters: CountersView,
+    total: z
+      .object({
+        id: Id,
+        source: z.enum(OUTCOME_SOURCES),
+        enteredBy: z.string().nullable(),
+        enteredAt: Instant,
+        feedback: FeedbackView.extend({ count: z.int() }).nullable().describe('As it was declared'),
+      })
+      .nullable()
+      .describe('Null: it is the sum of single outcomes'),
+    singles: z.int().describe('Single outcomes that were recorded. With a total they do not count'),
+    corrections: z.int(),
+  })
+  .meta({ id: 'OutcomeDay' })
+export type DayView = z.infer<typeof DayView>
+export const DaysPage = pageOf(DayView)
+  .extend({
+    scale: ScaleView.nullable().describe('On which feedback is shown; null: there has never been any'),
+    counters: z.array(z.string()).describe('The names of all counters of the project'),
+    mayEnter: z.boolean(),
+    mayCorrect: z.boolean(),
+  })
+  .meta({ id: 'OutcomeDaysPage' })
+export type DaysPage = z.infer<typeof DaysPage>
+
+export const SingleView = z
+  .object({
+    id: z.string(),
+    at: Instant,
+    costDay: CostDay,
+    task: z.string(),
+    taskFromCall: z.boolean(),
+    success: z.boolean(),
+    feedback: FeedbackView.nullable(),
+    counters: CountersView,
+    responseId: z.string().nullable(),
+    source: z.enum(OUTCOME_SOURCES),
+    enteredBy: z.string().nullable(),
+  })
+  .meta({ id: 'SingleOutcome' })
+export type SingleView = z.infer<typeof SingleView>
+export const SinglesPage = pageOf(SingleView).meta({ id: 'SingleOutcomesPage' })
+
+export const OutcomeFacts = z
+  .object({
+    costDay: CostDay,
+    task: z.string(),
+    attempts: z.int().nullable(),
+    successes: z.int().nullable(),
+    success: z.boolean().nullable(),
+    feedback: FeedbackView.extend({ count: z.int().optional() }).nullable(),
+    counters: CountersView,
+  })
+  .meta({ id: 'OutcomeFacts' })
+export type OutcomeFacts = z.infer<typeof OutcomeFacts>
+export const ChangeView = z
+  .object({
+    id: Id,
+    at: Instant,
+    outcomeId: z.string().nullable().describe('Null: the total of a day'),
+    task: z.string(),
+    costDay: CostDay,
+    before: OutcomeFacts,
+    after: OutcomeFacts.nullable().describe('Null: removed'),
+    source: z.enum(OUTCOME_SOURCES),
+    by: z.string().nullable(),
+    reason: z.string().nullable(),
+  })
+  .meta({ id: 'OutcomeChange' })
+export type ChangeView = z.infer<typeof ChangeView>
+export const ChangesPage = pageOf(ChangeView).meta({ id: 'OutcomeChangesPage' })

@@ -28,6 +28,7 @@ export function cleanSingle(input: SingleInput, id: string, { now, keptDays }: T
     feedback,
     counters: input.counters ? cleanCounters(input.counters) : undefined,
     responseId: given(input.responseId),
+    source: input.source ?? undefined,
   }
 }
 
@@ -45,6 +46,7 @@ export function cleanTotal(input: TotalInput, { now }: Pick<Times, 'now'>): Give
     successes: input.successes,
     feedback: feedback && input.feedback ? { ...feedback, count: input.feedback.count } : undefined,
     counters: input.counters ? cleanCounters(input.counters) : undefined,
+    source: input.source ?? undefined,
   }
 }
 
@@ -54,7 +56,7 @@ export function refusalOfDay(day: CostDay, now: Date): OutcomeRefusal | null {
   return day < addDays(today, -OLDEST_TOTAL_DAYS) ? 'outcome-too-old' : null
 }
 
-function given(text: string | null | undefined): string | undefined {
+export function given(text: string | null | undefined): string | undefined {
   return cleanText(text ?? null) ?? undefined
 }
 

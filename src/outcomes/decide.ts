@@ -7,7 +7,7 @@ export type Decision<Known> =
   | { result: 'duplicate' }
   | { result: 'refused'; reason: OutcomeRefusal }
 
-type Replacing = Pick<Teller, 'source' | 'mayReplace'>
+type Replacing = Pick<Teller, 'personId' | 'mayReplace' | 'reason'>
 
 /** What a single outcome is after it was told of once more; what was left out stays as it was. */
 export function decideSingle(
@@ -49,20 +49,14 @@ export function decideTotal(known: Total | undefined, given: GivenTotal, by: Rep
   return replacing(known, next, isSameTotal(known, next), by)
 }
 
-function replacing<Known>(
-  before: Known,
-  now: Known,
-  isSame: boolean,
-  { mayReplace, source }: Replacing,
-): Decision<Known> {
+function replacing<Known>(before: Known, now: Known, isSame: boolean, by: Replacing): Decision<Known> {
   if (isSame) return { result: 'duplicate' }
-  if (mayReplace === null) return { result: 'refused', reason: 'outcome-replacing-not-allowed' }
-  const isByPerson = source === 'form' || source === 'csv'
-  if (isByPerson && !mayReplace.reason) return { result: 'refused', reason: 'outcome-reason-needed' }
+  if (!by.mayReplace) return { result: 'refused', reason: 'outcome-replacing-not-allowed' }
+  if (by.personId !== null && !by.reason) return { result: 'refused', reason: 'outcome-reason-needed' }
   return { result: 'replaced', before, now }
 }
 
-function isSameSingle(left: Single, right: Single): boolean {
+export function isSameSingle(left: Single, right: Single): boolean {
   return (
     left.at.getTime() === right.at.getTime() &&
     left.saysTask === right.saysTask &&
@@ -74,7 +68,7 @@ function isSameSingle(left: Single, right: Single): boolean {
   )
 }
 
-function isSameTotal(left: Total, right: Total): boolean {
+export function isSameTotal(left: Total, right: Total): boolean {
   return (
     left.attempts === right.attempts &&
     left.successes === right.successes &&

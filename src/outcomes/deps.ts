@@ -1,4 +1,7 @@
+import type { Actor } from '../people/actor.ts'
 import type { Database, Db } from '../platform/db/database.ts'
+
+export type OwnedProject = { id: string; name: string; teamId: string; archivedAt: string | null }
 
 export type OutcomesDeps = {
   database: Database
@@ -6,4 +9,6 @@ export type OutcomesDeps = {
   sharedNow(on?: Db): Promise<Date>
   /** How long single outcomes are kept: as long as single calls. Their sums stay. */
   keptDays: number
+  /** Throws where the project does not exist for the actor. */
+  project(actor: Actor, projectId: string): Promise<OwnedProject>
 }

@@ -1,6 +1,7 @@
 export { createOutcomes, type Outcomes } from './create-outcomes.ts'
 export type { OutcomesDeps } from './deps.ts'
 export { meanOnScale } from './feedback.ts'
+export { outcomeJobs } from './jobs.ts'
 export { type OutcomeRoutesDeps, outcomeRoutes } from './routes.ts'
 export { type OutcomeDay, readOutcomeDays, readOutcomeScales } from './store/read-days.ts'
 export { outcomeErrors } from './words.ko.ts'

@@ -2,6 +2,8 @@ import type { CostDay } from '../platform/cost-day.ts'
 
 export const OUTCOME_SOURCES = ['api', 'sdk', 'form', 'csv'] as const
 export type OutcomeSource = (typeof OUTCOME_SOURCES)[number]
+/** What programs say of themselves. */
+export type MachineSource = Extract<OutcomeSource, 'api' | 'sdk'>
 
 /** A score on the scale that is declared with it; decimals. */
 export type Feedback = { score: string; min: string; max: string }
@@ -33,6 +35,9 @@ export type Total = {
   counters: Counters
 }
 
+/** With the way by which it came. */
+export type Told<Known> = Known & { source: OutcomeSource }
+
 /** What was sent, cleaned. What is undefined was left out: it stays as it is known. Null takes it away. */
 export type GivenSingle = {
   manner: 'single'
@@ -43,6 +48,7 @@ export type GivenSingle = {
   feedback: Feedback | null | undefined
   counters: Counters | undefined
   responseId: string | undefined
+  source: MachineSource | undefined
 }
 export type GivenTotal = {
   manner: 'total'
@@ -52,6 +58,7 @@ export type GivenTotal = {
   successes: number
   feedback: (Feedback & { count: number }) | null | undefined
   counters: Counters | undefined
+  source: MachineSource | undefined
 }
 export type Given = GivenSingle | GivenTotal
 
@@ -66,8 +73,9 @@ export type Teller = {
   /** Of a person. */
   personId: string | null
   name: string | null
-  /** Null: may not replace what is known. */
-  mayReplace: { reason: string | null } | null
+  /** Whether what is known may be replaced. A person gives a reason for it. */
+  mayReplace: boolean
+  reason: string | null
 }
 
 export const OUTCOME_RESULTS = ['stored', 'duplicate', 'replaced', 'refused'] as const
@@ -85,6 +93,7 @@ export type OutcomeRefusal =
   | 'outcome-removed'
   | 'outcome-replacing-not-allowed'
   | 'outcome-reason-needed'
+  | 'outcome-of-another-team'
 
 export type OutcomeAnswer =
   | { result: Exclude<OutcomeResult, 'refused'> }

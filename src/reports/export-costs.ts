@@ -1,6 +1,6 @@
 import { Readable } from 'node:stream'
-import { stringify } from 'csv-stringify'
 import { type CostDay, daysBetween } from '../platform/cost-day.ts'
+import { csvWriter } from '../platform/csv.ts'
 import type { Db } from '../platform/db/database.ts'
 import { guardFormula } from './guard-formula.ts'
 import { exportDay } from './store/bill.ts'
@@ -28,12 +28,8 @@ export function exportCosts(
   async function* rows() {
     for (const day of daysBetween(wanted.from, wanted.to)) yield* await exportDay(db, { ...wanted, day })
   }
-  const csv = stringify({
-    header: true,
-    bom: true,
-    columns: COLUMNS,
-    cast: { string: (value, context) => (context.column === 'amount' ? value : guardFormula(value)) },
-  })
+  // A credit is a negative number and must stay one; only texts are guarded.
+  const csv = csvWriter(COLUMNS, ['amount'])
   return Readable.from(rows())
     .on('error', (error) => csv.destroy(error))
     .pipe(csv)

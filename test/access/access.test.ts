@@ -106,7 +106,7 @@ function isSigned(identity: Identity): identity is Signed {
   return identity !== 'signed out' && identity !== 'token of the lead'
 }
 
-function ask(name: string, { params = {}, query, body }: Request, headers: Record<string, string>): Promise<Raw> {
+function ask(name: string, { params = {}, query, body, csv }: Request, headers: Record<string, string>): Promise<Raw> {
   const [method = '', template = ''] = name.split(' ')
   const path = template.replace(/\{(\w+)\}/g, (_match, parameter: string) =>
     encodeURIComponent(params[parameter] ?? ''),
@@ -114,9 +114,15 @@ function ask(name: string, { params = {}, query, body }: Request, headers: Recor
   const search = query ? `?${new URLSearchParams(query)}` : ''
   return send(`${world.server.url}${path}${search}`, {
     method,
-    headers: { ...headers, ...(body === undefined ? {} : { 'content-type': 'application/json' }) },
+    headers: { ...headers, ...contentType({ body, csv }) },
     ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+    ...(csv === undefined ? {} : { body: csv }),
   })
+}
+
+function contentType({ body, csv }: Pick<Request, 'body' | 'csv'>): Record<string, string> {
+  if (csv !== undefined) return { 'content-type': 'text/csv' }
+  return body === undefined ? {} : { 'content-type': 'application/json' }
 }
 
 /** Whatever somebody of another team may read names nothing that is ours. */

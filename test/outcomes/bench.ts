@@ -19,7 +19,12 @@ export type SumsOfDay = {
 export async function createOutcomesBench(keptDays = 90) {
   const calls = await createCallsBench(keptDays)
   const { database, db, clock } = calls
-  const outcomes = createOutcomes({ database, sharedNow: async () => clock.now(), keptDays })
+  const outcomes = createOutcomes({
+    database,
+    sharedNow: async () => clock.now(),
+    keptDays,
+    project: async (_actor, id) => ({ id, name: '검색', teamId: '', archivedAt: null }),
+  })
 
   return {
     ...calls,

@@ -9,7 +9,7 @@ export async function saveChanges(
   tx: Tx,
   projectId: string,
   changes: readonly Replaced[],
-  { source, keyId, personId, name, mayReplace }: Teller,
+  { source, keyId, personId, name, reason }: Teller,
   at: Date,
 ): Promise<void> {
   if (changes.length === 0) return
@@ -24,7 +24,7 @@ export async function saveChanges(
     insert into outcome_changes (project_id, at, outcome_id, task, cost_day, before, after, source, key_id, person_id,
       entered_by, reason)
     select ${projectId}, ${at}, outcome_id, task, cost_day, before, nullif(after, 'null'), ${source}, ${keyId},
-      ${personId}, ${name}, ${mayReplace?.reason ?? null}
+      ${personId}, ${name}, ${reason}
     from jsonb_to_recordset(${JSON.stringify(rows)}::jsonb)
       as given (outcome_id text, task text, cost_day date, before jsonb, after jsonb)`.execute(tx)
 }

@@ -22,3 +22,9 @@ export async function saveCounterNames(tx: Tx, projectId: string, names: readonl
     insert into outcome_counters (project_id, name) select ${projectId}, name from unnest(${textArray(names)}::text[]) as name
     on conflict do nothing`.execute(tx)
 }
+
+export async function setScale(tx: Tx, projectId: string, { min, max }: Scale): Promise<void> {
+  await sql`
+    insert into outcome_scales (project_id, low, high) values (${projectId}, ${min}, ${max})
+    on conflict (project_id) do update set low = excluded.low, high = excluded.high`.execute(tx)
+}

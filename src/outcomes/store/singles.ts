@@ -3,7 +3,7 @@ import type { CostDay } from '../../platform/cost-day.ts'
 import { textArray } from '../../platform/db/arrays.ts'
 import type { Db, Tx } from '../../platform/db/database.ts'
 import { shareOfScale } from '../feedback.ts'
-import type { Counters, Single, Teller } from '../outcome.ts'
+import type { Counters, Single, Teller, Told } from '../outcome.ts'
 import { type FeedbackColumns, feedbackIn } from './feedback-columns.ts'
 
 export type KnownSingle = Single & { isRemoved: boolean }
@@ -46,8 +46,8 @@ export function singleOf({ score, low, high, ...rest }: SingleRow): KnownSingle 
 export async function saveSingles(
   tx: Tx,
   projectId: string,
-  singles: readonly Single[],
-  { source, keyId, name }: Teller,
+  singles: readonly Told<Single>[],
+  { keyId, name }: Teller,
   at: Date,
 ): Promise<void> {
   if (singles.length === 0) return
@@ -55,9 +55,9 @@ export async function saveSingles(
   await sql`
     insert into outcomes as known (project_id, id, at, cost_day, task, says_task, success, feedback_score, feedback_min,
       feedback_max, feedback, counters, response_id, source, key_id, entered_by, recorded_at)
-    select ${projectId}, given.*, ${source}, ${keyId}, ${name}, ${at}
+    select ${projectId}, given.*, ${keyId}, ${name}, ${at}
     from jsonb_to_recordset(${rows}::jsonb) as given (id text, at timestamptz, cost_day date, task text, says_task boolean,
-      success boolean, score numeric, low numeric, high numeric, share numeric, counters jsonb, response_id text)
+      success boolean, score numeric, low numeric, high numeric, share numeric, counters jsonb, response_id text, source text)
     on conflict (project_id, id) do update set at = excluded.at, cost_day = excluded.cost_day, task = excluded.task,
       says_task = excluded.says_task, success = excluded.success, feedback_score = excluded.feedback_score,
       feedback_min = excluded.feedback_min, feedback_max = excluded.feedback_max, feedback = excluded.feedback,
@@ -65,7 +65,7 @@ export async function saveSingles(
       key_id = excluded.key_id, entered_by = excluded.entered_by, recorded_at = excluded.recorded_at`.execute(tx)
 }
 
-function rowOf({ id, at, costDay, task, saysTask, success, feedback, counters, responseId }: Single) {
+function rowOf({ id, at, costDay, task, saysTask, success, feedback, counters, responseId, source }: Told<Single>) {
   return {
     id,
     at,
@@ -79,5 +79,16 @@ function rowOf({ id, at, costDay, task, saysTask, success, feedback, counters, r
     share: feedback && shareOfScale(feedback),
     counters,
     response_id: responseId,
+    source,
   }
+}
+
+/** Of outcomes that say none themselves. */
+export async function moveToTask(tx: Tx, projectId: string, singles: readonly Single[]): Promise<void> {
+  if (singles.length === 0) return
+  const [ids, tasks] = [singles.map(({ id }) => id), singles.map(({ task }) => task)]
+  await sql`
+    update outcomes known set task = given.task
+    from unnest(${textArray(ids)}::text[], ${textArray(tasks)}::text[]) as given (id, task)
+    where known.project_id = ${projectId} and known.id = given.id`.execute(tx)
 }

@@ -3,7 +3,7 @@ import { plainArray, textArray } from '../../platform/db/arrays.ts'
 import type { Db, Tx } from '../../platform/db/database.ts'
 import { multiplyDecimals } from '../../platform/money.ts'
 import { shareOfScale } from '../feedback.ts'
-import type { Counters, Teller, Total } from '../outcome.ts'
+import type { Counters, Teller, Told, Total } from '../outcome.ts'
 import { type DayKey, nameOfDay } from '../sum-days.ts'
 import { type FeedbackColumns, feedbackIn } from './feedback-columns.ts'
 
@@ -34,8 +34,8 @@ export function totalOf({ score, low, high, feedbackCount, ...rest }: TotalRow):
 export async function saveTotals(
   tx: Tx,
   projectId: string,
-  totals: readonly Total[],
-  { source, keyId, name }: Teller,
+  totals: readonly Told<Total>[],
+  { keyId, name }: Teller,
   at: Date,
 ): Promise<void> {
   if (totals.length === 0) return
@@ -43,9 +43,9 @@ export async function saveTotals(
   await sql`
     insert into outcome_totals (project_id, task, cost_day, attempts, successes, feedback_score, feedback_count,
       feedback_min, feedback_max, feedback_sum, counters, source, key_id, entered_by, entered_at)
-    select ${projectId}, given.*, ${source}, ${keyId}, ${name}, ${at}
+    select ${projectId}, given.*, ${keyId}, ${name}, ${at}
     from jsonb_to_recordset(${rows}::jsonb) as given (task text, cost_day date, attempts bigint, successes bigint,
-      score numeric, count bigint, low numeric, high numeric, sum numeric, counters jsonb)
+      score numeric, count bigint, low numeric, high numeric, sum numeric, counters jsonb, source text)
     on conflict (project_id, task, cost_day) do update set attempts = excluded.attempts, successes = excluded.successes,
       feedback_score = excluded.feedback_score, feedback_count = excluded.feedback_count,
       feedback_min = excluded.feedback_min, feedback_max = excluded.feedback_max, feedback_sum = excluded.feedback_sum,
@@ -53,7 +53,7 @@ export async function saveTotals(
       entered_by = excluded.entered_by, entered_at = excluded.entered_at`.execute(tx)
 }
 
-function rowOf({ task, costDay, attempts, successes, feedback, counters }: Total) {
+function rowOf({ task, costDay, attempts, successes, feedback, counters, source }: Told<Total>) {
   return {
     task,
     cost_day: costDay,
@@ -65,5 +65,17 @@ function rowOf({ task, costDay, attempts, successes, feedback, counters }: Total
     high: feedback?.max ?? null,
     sum: feedback && multiplyDecimals(shareOfScale(feedback), String(feedback.count)),
     counters,
+    source,
   }
+}
+
+export async function findTotalById(db: Db, projectId: string, id: string): Promise<Total | null> {
+  const { rows } = await sql<TotalRow>`
+    select ${totalColumns} from outcome_totals one where one.project_id = ${projectId} and one.id = ${id}`.execute(db)
+  return rows[0] ? totalOf(rows[0]) : null
+}
+
+export async function deleteTotal(tx: Tx, projectId: string, { task, costDay }: DayKey): Promise<void> {
+  await sql`
+    delete from outcome_totals where project_id = ${projectId} and task = ${task} and cost_day = ${costDay}`.execute(tx)
 }
