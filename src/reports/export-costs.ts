@@ -2,7 +2,6 @@ import { Readable } from 'node:stream'
 import { type CostDay, daysBetween } from '../platform/cost-day.ts'
 import { csvWriter } from '../platform/csv.ts'
 import type { Db } from '../platform/db/database.ts'
-import { guardFormula } from './guard-formula.ts'
 import { exportDay } from './store/bill.ts'
 
 const COLUMNS = [

@@ -1,7 +1,12 @@
 import type { Identity, World } from './world.ts'
 
 /** Path parameters, query and body of one request; made anew for each identity where the request uses something up. */
-export type Request = { params?: Record<string, string>; query?: Record<string, string>; body?: unknown; csv?: string }
+export type Request = {
+  params?: Record<string, string>
+  query?: Record<string, string>
+  body?: unknown
+  csv?: string | undefined
+}
 export type Row = {
   /** signed out · member of another team · member · lead · admin · personal token of the lead */
   answers: readonly [number, number, number, number, number, number]

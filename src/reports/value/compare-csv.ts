@@ -1,5 +1,5 @@
 import { stringify } from 'csv-stringify/sync'
-import { guardFormula } from '../guard-formula.ts'
+import { guardFormula } from '../../platform/csv.ts'
 import type { CompareRow } from './api.ts'
 
 const COLUMNS = [
