@@ -34,6 +34,7 @@ import { type Thresholds, thresholdJobs } from './thresholds/index.ts'
  *   a block or release is decided → blocking carries it out at OpenAI after the commit; carry-out-blocks goes on every minute,
  *                                    looks whether it still stands, and proves it from usage
  *   a call comes to the gateway    → let through or refused from memory; its record is in the spool before its answer is read
+ *   its project has a hard limit   → limits: the most it can cost is reserved first, or it is refused
  *   a moment later                 → the spool is handed over to calls, and removed once that is committed
  *   a page is opened               → reports read the sums; nothing is computed from lines
  *   a key stops working            → teams mark it broken, alerts tell its people once; others go on

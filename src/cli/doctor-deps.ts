@@ -3,6 +3,7 @@ import type { Runtime } from '../app.ts'
 import { listWebhookOrigins, mailLine } from '../channels/index.ts'
 import type { Config } from '../config.ts'
 import { readSpool } from '../gateway/index.ts'
+import { openReservations } from '../limits/index.ts'
 import type { DoctorDeps } from '../operations/index.ts'
 import { systemClock } from '../platform/clock.ts'
 import type { Database } from '../platform/db/database.ts'
@@ -16,6 +17,7 @@ export function depsOfRuntime({ config, clock, database, vault, jobs }: Runtime)
     ...depsOfDatabase(database),
     clock,
     openSecret: (owner) => vault.open(database.db, owner),
+    reservations: () => openReservations(database.db),
     webhookOrigins: () => listWebhookOrigins(database.db),
     failedJobs: async () => {
       const last = (await jobs.status()).map(({ definition, runs }) => ({ title: definition.title, run: runs[0] }))
@@ -33,6 +35,7 @@ export function depsWithoutProduct(config: Config, database: Database): DoctorDe
     ...depsOfDatabase(database),
     clock: systemClock,
     openSecret: (owner) => vault.open(db, owner),
+    reservations: null,
     webhookOrigins: () => listWebhookOrigins(db),
     failedJobs: null,
   }
@@ -46,6 +49,7 @@ export function depsWithoutDatabase(config: Config, reason: unknown): DoctorDeps
     database: () => Promise.reject(reason),
     secretOwners: null,
     openSecret: () => Promise.reject(reason),
+    reservations: null,
     webhookOrigins: async () => [],
     failedJobs: null,
   }

@@ -12,6 +12,7 @@ import { createDesk, type Desk } from './desk.ts'
 import { createFollower } from './follow.ts'
 import { OpenCalls } from './open-calls.ts'
 import { dropReservations, holdReservations, keepReservations, sweepExpired } from './store/reservations.ts'
+import { UncheckedCalls } from './unchecked.ts'
 import { cannotCheck, limitReached } from './words.ko.ts'
 
 const RENEW_EVERY_MS = 10 * SECOND
@@ -36,7 +37,8 @@ export function createLimits({ db, clock, log, prices, record }: LimitsDeps) {
   const owner = randomUUID()
   const open = new OpenCalls()
   const desks = new Map<string, Desk>()
-  const counted = { refused: 0, uncheckedCost: 0, uncheckedDatabase: 0, expired: 0 }
+  const unchecked = new UncheckedCalls()
+  const counted = { refused: 0, expired: 0 }
   let renewing: Promise<void> = Promise.resolve()
   let timer: NodeJS.Timeout | null = null
 
@@ -50,6 +52,7 @@ export function createLimits({ db, clock, log, prices, record }: LimitsDeps) {
     try {
       await keepOpen()
       counted.expired += await sweepExpired(db)
+      await unchecked.tell(db)
     } catch (error) {
       follower.lose(error)
     }
@@ -101,7 +104,7 @@ export function createLimits({ db, clock, log, prices, record }: LimitsDeps) {
       case 'free':
         return { ok: true, reservationId: null }
       case 'admitted':
-        if (most === null) counted.uncheckedCost += 1
+        if (most === null) unchecked.add(call.projectId, day, 'unknown-cost')
         return { ok: true, reservationId: most === null ? null : call.callId }
       case 'refused': {
         counted.refused += 1
@@ -118,7 +121,7 @@ export function createLimits({ db, clock, log, prices, record }: LimitsDeps) {
       counted.refused += 1
       return { ok: false, refusal: cannotCheck }
     }
-    counted.uncheckedDatabase += 1
+    unchecked.add(projectId, costDayOf(at), 'no-database')
     open.add({ callId, projectId, costDay: costDayOf(at), amount })
     return { ok: true, reservationId: callId }
   }
@@ -166,10 +169,17 @@ export function createLimits({ db, clock, log, prices, record }: LimitsDeps) {
     async stop(): Promise<void> {
       if (timer) clearInterval(timer)
       await renewing
+      await unchecked.tell(db).catch((error) => log.warn({ err: error }, 'calls that went on unchecked were not told'))
       await follower.stop()
     },
 
     /** Of this process, since it started. */
-    figures: () => ({ ...counted, openCalls: open.count, isLost: follower.isLost() }),
+    figures: () => ({
+      ...counted,
+      uncheckedCost: unchecked.total['unknown-cost'],
+      uncheckedDatabase: unchecked.total['no-database'],
+      openCalls: open.count,
+      isLost: follower.isLost(),
+    }),
   }
 }

@@ -17,6 +17,8 @@ beforeAll(async () => {
 })
 afterAll(() => server.close())
 
+const atRest = { open: 0, amount: '0', oldestSeconds: 0, held: 0, heldAmount: '0' }
+
 const healthy = (): DoctorDeps => ({
   clock: fixedClock(now),
   databaseKind: 'embedded',
@@ -29,6 +31,7 @@ const healthy = (): DoctorDeps => ({
   verifyMail: async () => true,
   freeBytes: async () => 5 * 1024 ** 3,
   spool: async () => ({ bytes: 0, setAsideBytes: 0, maxBytes: 1024 ** 3 }),
+  reservations: async () => atRest,
   failedJobs: async () => [],
 })
 
@@ -48,6 +51,7 @@ test('a healthy installation has a line for everything and no complaint', async 
     'Slack',
     '디스크',
     '게이트웨이 스풀',
+    '하드 한도 예약',
     '작업',
   ])
   expect(findings.every(({ ok }) => ok)).toBe(true)
@@ -78,6 +82,11 @@ const ill: [string, Partial<DoctorDeps>, string[]][] = [
     { spool: async () => ({ bytes: 0, setAsideBytes: 1, maxBytes: 1_000 }) },
     ['게이트웨이 스풀'],
   ],
+  [
+    'room that nobody lets go of',
+    { reservations: async () => ({ ...atRest, open: 3, amount: '1.2', oldestSeconds: 7_200 }) },
+    ['하드 한도 예약'],
+  ],
   ['a job that failed', { failedJobs: async () => [{ title: '비용 수집', detail: '401' }] }, ['작업']],
 ]
 
@@ -95,6 +104,7 @@ test('a product that cannot be opened still has everything else examined', async
     ...healthy(),
     database: () => Promise.reject(new Error('ECONNREFUSED')),
     secretOwners: null,
+    reservations: null,
     failedJobs: null,
   })
   expect(findings.map(({ name, ok }) => [name, ok])).toEqual([

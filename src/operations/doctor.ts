@@ -1,6 +1,8 @@
+import type { OpenReservations } from '../limits/index.ts'
 import type { Clock } from '../platform/clock.ts'
-import { SECOND } from '../platform/clock.ts'
+import { HOUR, SECOND } from '../platform/clock.ts'
 import type { DatabaseFacts } from '../platform/db/diagnosis.ts'
+import { usd } from '../platform/korean/amounts.ts'
 
 /** One line of `finops doctor`. */
 export type Finding = { name: string; ok: boolean; sentence: string }
@@ -22,17 +24,20 @@ export type DoctorDeps = {
   freeBytes(): Promise<number>
   /** Calls that wait on the disk for the database. */
   spool(): Promise<{ bytes: number; setAsideBytes: number; maxBytes: number }>
+  /** Room kept of hard limits for calls under way. Null: there is no database to ask. */
+  reservations: (() => Promise<OpenReservations>) | null
   /** Null: the product could not be opened, so nobody knows its jobs. */
   failedJobs: (() => Promise<{ title: string; detail: string | null }[]>) | null
 }
 
+const OLD_RESERVATION_MS = HOUR
 const MOST_SKEW_MS = 30 * SECOND
 const LEAST_FREE_BYTES = 1024 ** 3
 const REQUEST_TIMEOUT_MS = 10 * SECOND
 
 /** Checks everything that a working installation needs; a check that fails never keeps the next from running. */
 export async function examine(deps: DoctorDeps): Promise<Finding[]> {
-  const { secretOwners, failedJobs } = deps
+  const { secretOwners, failedJobs, reservations } = deps
   return [
     ...(await examineDatabase(deps)),
     ...(secretOwners ? [await guarded('마스터 키', () => examineSecrets(deps, secretOwners))] : []),
@@ -41,6 +46,7 @@ export async function examine(deps: DoctorDeps): Promise<Finding[]> {
     await guarded('Slack', () => examineSlack(deps)),
     await guarded('디스크', () => examineDisk(deps)),
     await guarded('게이트웨이 스풀', () => examineSpool(deps)),
+    ...(reservations ? [await guarded('하드 한도 예약', () => examineReservations(reservations))] : []),
     ...(failedJobs ? [await guarded('작업', () => examineJobs(failedJobs))] : []),
   ]
 }
@@ -167,6 +173,18 @@ async function examineSpool(deps: DoctorDeps): Promise<Finding> {
         name,
         `넘기지 못한 호출이 ${megabytes} MB로 한도에 가깝습니다. 데이터베이스 연결과 SPOOL_MAX_MB를 확인해 주세요.`,
       )
+}
+
+/** A call takes minutes at most: what is open for longer is kept by a process that does not let go of it. */
+async function examineReservations(reservations: NonNullable<DoctorDeps['reservations']>): Promise<Finding> {
+  const name = '하드 한도 예약'
+  const { open, amount, oldestSeconds, held } = await reservations()
+  const kept = held > 0 ? ` 끝을 알 수 없는 호출 ${held}건의 예약은 15분 안에 풀립니다.` : ''
+  if (open === 0) return ok(name, `진행 중인 호출이 없고 열린 예약도 없습니다.${kept}`)
+  const sentence = `진행 중인 호출 ${open}건에 ${usd(amount)}를 예약했습니다(가장 오래된 것 ${Math.round(oldestSeconds)}초 전).`
+  return oldestSeconds * SECOND < OLD_RESERVATION_MS
+    ? ok(name, `${sentence}${kept}`)
+    : fail(name, `${sentence} 너무 오래되었습니다. 게이트웨이 프로세스의 로그를 확인하고 다시 시작해 주세요.${kept}`)
 }
 
 async function examineJobs(failedJobs: NonNullable<DoctorDeps['failedJobs']>): Promise<Finding> {

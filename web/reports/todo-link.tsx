@@ -53,6 +53,7 @@ function targetOf(todo: Todo, me: Me): Target | null {
       return { to: '/alerts' }
     case 'block-not-proven':
     case 'drift':
+    case 'hard-limit':
       return projectOf(todo) ?? teamOf(todo)
     case 'spool-full':
       return null

@@ -23,20 +23,20 @@ export function measure(body: Json, bytes: number): Measured {
   const waiting: unknown[] = [body]
   for (let value = waiting.pop(); value !== undefined; value = waiting.pop()) {
     if (Array.isArray(value)) {
-      for (const one of value) if (isLarge(one)) waiting.push(one)
+      for (const one of value) if (isNested(one)) waiting.push(one)
     } else if (isObject(value)) {
       notePart(value, found)
-      for (const one of Object.values(value)) if (isLarge(one)) waiting.push(one)
-    } else if (typeof value === 'string' && value.startsWith('data:image/')) {
-      found.images += 1
-      found.textBytes -= value.length
+      for (const one of Object.values(value)) if (isNested(one)) waiting.push(one)
     }
   }
   return found
 }
 
 function notePart(part: Json, found: Measured): void {
-  if (IMAGE_TYPES.has(part.type) && !isInline(part.image_url)) found.images += 1
+  if (IMAGE_TYPES.has(part.type) || part.image_url !== undefined) {
+    found.images += 1
+    found.textBytes -= inlineLength(part.image_url)
+  }
   if (FILE_TYPES.has(part.type)) found.isOpen = true
   if (part.type === 'input_audio' && isObject(part.input_audio) && typeof part.input_audio.data === 'string') {
     found.audioBytes += part.input_audio.data.length
@@ -44,10 +44,10 @@ function notePart(part: Json, found: Measured): void {
   }
 }
 
-/** A picture that is in the body is counted where its text is met. */
-function isInline(url: unknown): boolean {
+/** Only what stands where a picture belongs is one: text that begins like one is read as text. */
+function inlineLength(url: unknown): number {
   const text = isObject(url) ? url.url : url
-  return typeof text === 'string' && text.startsWith('data:image/')
+  return typeof text === 'string' && text.startsWith('data:image/') ? text.length : 0
 }
 
 function pointsElsewhere(body: Json): boolean {
@@ -60,8 +60,8 @@ function pointsElsewhere(body: Json): boolean {
   )
 }
 
-function isLarge(value: unknown): boolean {
-  return (typeof value === 'object' && value !== null) || (typeof value === 'string' && value.length > 64)
+function isNested(value: unknown): boolean {
+  return typeof value === 'object' && value !== null
 }
 
 export function isObject(value: unknown): value is Json {

@@ -53,6 +53,19 @@ test('a picture in the body counts as a picture, and not by its bytes', () => {
   expect(number(most(withPicture))).toBeLessThan(0.06)
 })
 
+test('text that only looks like a picture is text', () => {
+  const text = `data:image/png;base64,${'말'.repeat(20_000)}`
+  const disguised = { ...CHAT, max_tokens: 1, service_tier: 'default' }
+  for (const content of [
+    text,
+    [{ type: 'text', text }],
+    [{ type: 'text', text, image_url: 'data:image/png;base64,AA' }],
+  ]) {
+    // 60,000 bytes at 2.50 dollars a million.
+    expect(number(most({ ...disguised, messages: [{ role: 'user', content }] }))).toBeGreaterThan(0.15)
+  }
+})
+
 test('a body that nobody reads counts as all that the dearest model can take and give', () => {
   expect(number(most('', { body: null, model: null }))).toBeGreaterThan(10)
   expect(number(most('{"model":', { model: null }))).toBeGreaterThan(10)

@@ -11,6 +11,7 @@ export const TodoKind = z.enum([
   'no-data',
   'price-unknown',
   'spool-full',
+  'hard-limit',
   'drift',
   'add-team',
   'add-key',

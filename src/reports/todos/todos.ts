@@ -5,6 +5,7 @@ import { brokenKeyTodos } from './broken-keys.ts'
 import { failingChannelTodos, silentTeamTodos } from './channels.ts'
 import { doubtedDayTodos, stuckCollectionTodos } from './collections.ts'
 import { gapTodos } from './gaps.ts'
+import { hardLimitTodos } from './hard-limits.ts'
 import { spoolTodos } from './spool.ts'
 import type { TodoDeps, TodoSupplier } from './todo.ts'
 import { unpricedTodos } from './unpriced.ts'
@@ -20,6 +21,7 @@ const SUPPLIERS: readonly TodoSupplier[] = [
   stuckCollectionTodos,
   doubtedDayTodos,
   spoolTodos,
+  hardLimitTodos,
   unpricedTodos,
   changedLimitTodos,
   silentTeamTodos,
