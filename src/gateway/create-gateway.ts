@@ -1,5 +1,5 @@
 import type { IncomingMessage, ServerResponse } from 'node:http'
-import type { CallRecord, CallResult } from '../calls/index.ts'
+import type { CallRecord, CallResult, RecordAnswer } from '../calls/index.ts'
 import { type Clock, SECOND } from '../platform/clock.ts'
 import type { Db } from '../platform/db/database.ts'
 import type { Logger } from '../platform/log.ts'
@@ -19,7 +19,7 @@ export type GatewayDeps = {
   dataDir: string
   spoolMaxBytes: number
   source: SnapshotSource
-  record(records: readonly CallRecord[]): Promise<unknown>
+  record(records: readonly CallRecord[]): Promise<readonly RecordAnswer[]>
   admission?: Admission
 }
 

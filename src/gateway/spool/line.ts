@@ -7,22 +7,29 @@ export function encodeLine(record: CallRecord): string {
   return `${crc32(json).toString(16).padStart(8, '0')} ${json}\n`
 }
 
-/** The records of a segment, and how many lines of it could not be read. */
-export function decodeLines(text: string): { records: CallRecord[]; damaged: number } {
-  const records: CallRecord[] = []
-  let damaged = 0
+export type Decoded = {
+  records: CallRecord[]
+  /** Lines that could not be read: cut, changed, or written by another version. */
+  unread: string[]
+}
+
+export function decodeLines(text: string): Decoded {
+  const decoded: Decoded = { records: [], unread: [] }
   for (const line of text.split('\n')) {
     if (line === '') continue
     const record = decodeLine(line)
-    if (record) records.push(record)
-    else damaged += 1
+    if (record) decoded.records.push(record)
+    else decoded.unread.push(line)
   }
-  return { records, damaged }
+  return decoded
 }
 
 function decodeLine(line: string): CallRecord | null {
   const json = line.slice(9)
   if (Number.parseInt(line.slice(0, 8), 16) !== crc32(json)) return null
   const record: CallRecord & { at: Date | string } = JSON.parse(json)
-  return { ...record, at: new Date(record.at) }
+  const at = new Date(record.at)
+  // Whole, but no call as this version knows it.
+  if (Number.isNaN(at.getTime()) || typeof record.id !== 'string' || typeof record.result !== 'string') return null
+  return { ...record, at }
 }

@@ -38,13 +38,14 @@ async function adopt(directory: string, handOver: HandOver): Promise<Adopted> {
   const adopted = { calls: 0, damaged: 0 }
   for (const name of await segmentsOf(directory)) {
     const path = join(directory, name)
-    const { records, damaged } = decodeLines(await readFile(path, 'utf8'))
+    const { records, unread } = decodeLines(await readFile(path, 'utf8'))
     for (let from = 0; from < records.length; from += BATCH) {
       await handOver.give(records.slice(from, from + BATCH), true)
     }
+    await handOver.keepUnread(unread)
     await rm(path, { force: true })
     adopted.calls += records.length
-    adopted.damaged += damaged
+    adopted.damaged += unread.length
   }
   return adopted
 }

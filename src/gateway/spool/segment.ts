@@ -1,10 +1,29 @@
 import { closeSync, fdatasync, openSync, rmSync, writeSync } from 'node:fs'
 import { readFile } from 'node:fs/promises'
 import type { CallRecord } from '../../calls/index.ts'
-import { decodeLines } from './line.ts'
+import { type Decoded, decodeLines } from './line.ts'
 
-/** A file of calls that was written by this process and is not handed over yet. */
-export class Segment {
+/** Calls that were written by this process and are not handed over yet. */
+export type Segment = Pick<
+  FileSegment,
+  'bytes' | 'count' | 'records' | 'openedAt' | 'sync' | 'close' | 'read' | 'remove'
+>
+
+/** Calls that no disk took, so they are lost if the process is killed before they are handed over. */
+export function segmentInMemory(records: CallRecord[], openedAt: number): Segment {
+  return {
+    bytes: 0,
+    count: records.length,
+    records,
+    openedAt,
+    sync: () => Promise.resolve(),
+    close: () => Promise.resolve(),
+    read: () => Promise.resolve({ records, unread: [] }),
+    remove: () => {},
+  }
+}
+
+export class FileSegment {
   readonly path: string
   bytes = 0
   count = 0
@@ -46,8 +65,8 @@ export class Segment {
     this.#file = null
   }
 
-  async read(): Promise<{ records: CallRecord[]; damaged: number }> {
-    return this.records ? { records: this.records, damaged: 0 } : decodeLines(await readFile(this.path, 'utf8'))
+  async read(): Promise<Decoded> {
+    return this.records ? { records: this.records, unread: [] } : decodeLines(await readFile(this.path, 'utf8'))
   }
 
   /** Everything in it is committed in the database. */

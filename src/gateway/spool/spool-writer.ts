@@ -1,7 +1,7 @@
 import { join } from 'node:path'
 import type { CallRecord } from '../../calls/index.ts'
 import { encodeLine } from './line.ts'
-import { Segment } from './segment.ts'
+import { FileSegment, type Segment, segmentInMemory } from './segment.ts'
 
 /** As many as one transaction takes. */
 const MOST_RECORDS = 1_000
@@ -21,9 +21,9 @@ export type SpoolWriterDeps = {
 /** Appends calls to files, many with one write, and says of each when it is written. */
 export class SpoolWriter {
   readonly closed: Segment[] = []
-  /** What could not be kept: the spool is full, or the disk did not take it. */
+  /** What could not be kept: the spool is full, or the disk takes nothing and memory is full as well. */
   notKept = 0
-  #segment: Segment | null = null
+  #segment: FileSegment | null = null
   #number = 0
   #bytes = 0
   #inMemory = 0
@@ -64,9 +64,9 @@ export class SpoolWriter {
       this.#segment ??= this.#open()
       this.#segment.write(lines, records)
     } catch (error) {
-      this.notKept += records.length
       this.#deps.onFailure(error)
       this.rotate(true)
+      this.#keepInMemory(records)
       return
     }
     this.#bytes += lines.length
@@ -74,10 +74,20 @@ export class SpoolWriter {
     if (this.#segment.count >= MOST_RECORDS) this.rotate(true)
   }
 
-  #open(): Segment {
+  /** A disk that takes nothing is no reason to lose what the database may take in a moment. */
+  #keepInMemory(records: CallRecord[]): void {
+    if (this.#inMemory + records.length > MOST_IN_MEMORY) {
+      this.notKept += records.length
+      return
+    }
+    this.#inMemory += records.length
+    this.closed.push(segmentInMemory(records, this.#deps.now()))
+  }
+
+  #open(): FileSegment {
     this.#number += 1
     const name = `${String(this.#number).padStart(9, '0')}.calls`
-    const segment = new Segment(join(this.#deps.directory, name), this.#deps.now())
+    const segment = new FileSegment(join(this.#deps.directory, name), this.#deps.now())
     if (this.#inMemory > MOST_IN_MEMORY) segment.records = null
     return segment
   }

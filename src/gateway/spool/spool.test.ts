@@ -1,9 +1,10 @@
+import { spawnSync } from 'node:child_process'
 import { randomUUID } from 'node:crypto'
 import { appendFileSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, expect, test, vi } from 'vitest'
-import type { CallRecord } from '../../calls/index.ts'
+import type { CallRecord, RecordAnswer } from '../../calls/index.ts'
 import { createLog } from '../../platform/log.ts'
 import { readSpool } from './disk.ts'
 import { decodeLines, encodeLine } from './line.ts'
@@ -20,8 +21,14 @@ afterEach(async () => {
   rmSync(dataDir, { recursive: true, force: true })
 })
 
-async function spoolWith(record: (records: readonly CallRecord[]) => Promise<unknown>, maxBytes = 1024 ** 3) {
-  const spool = await openSpool({ dataDir, maxBytes, record, log })
+type Take = (records: readonly CallRecord[]) => Promise<unknown>
+const storedBy = (take: Take) => async (records: readonly CallRecord[]) => {
+  await take(records)
+  return records.map(({ id }): RecordAnswer => ({ id, result: 'stored' }))
+}
+
+async function spoolWith(take: Take, maxBytes = 1024 ** 3) {
+  const spool = await openSpool({ dataDir, maxBytes, record: storedBy(take), log })
   open.push(spool)
   spool.start()
   return spool
@@ -104,7 +111,7 @@ test('what a dead process left behind is adopted by one other; that of a living 
   // Killed in the middle of a line.
   appendFileSync(join(orphan, '000000001.calls'), encodeLine(call()).slice(0, 40))
   const blocked = Promise.withResolvers<void>()
-  const living = await openSpool({ dataDir, maxBytes: 1024 ** 3, record: () => blocked.promise, log })
+  const living = await openSpool({ dataDir, maxBytes: 1024 ** 3, record: storedBy(() => blocked.promise), log })
   open.push(living)
   await append(living, call())
   const taken: string[] = []
@@ -141,5 +148,105 @@ test('a record that the database takes from nobody is set aside, and the others 
 test('a line that was changed or cut is passed over, and no other', () => {
   const records = [call(), call()]
   const [first = '', second = ''] = records.map(encodeLine)
-  expect(decodeLines(first + second.replace('gpt-4o', 'gpt-4x') + second)).toEqual({ records, damaged: 1 })
+  expect(decodeLines(first + second.replace('gpt-4o', 'gpt-4x') + second)).toEqual({
+    records,
+    unread: [second.trimEnd().replace('gpt-4o', 'gpt-4x')],
+  })
+})
+
+/** The lines of what was set aside, without their ends. */
+const setAside = () =>
+  readFileSync(join(dataDir, 'spool', 'set-aside.calls'), 'utf8')
+    .trimEnd()
+    .split('\n')
+
+test('what this version cannot read is kept: a torn line, a changed one, and one of a version to come', async () => {
+  const orphan = join(dataDir, 'spool', randomUUID())
+  mkdirSync(orphan, { recursive: true })
+  const good = call()
+  const torn = encodeLine(call()).slice(0, 40)
+  const changed = encodeLine(call()).trimEnd().replace('gpt-4o', 'gpt-4x')
+  const ofTomorrow = encodeLine({ ...call(), at: { epoch: 3, milliseconds: 1 } } as unknown as CallRecord).trimEnd()
+  const withMore = encodeLine({ ...call(), carbonGrams: 3 } as CallRecord)
+  writeFileSync(join(orphan, '000000001.calls'), `${encodeLine(good)}${changed}\n${ofTomorrow}\n${withMore}${torn}`)
+  const taken: CallRecord[] = []
+  const spool = await spoolWith(async (records) => void taken.push(...records))
+  await vi.waitFor(() => expect(spool.figures()).toMatchObject({ adopted: 2, damaged: 3 }))
+  expect(taken[0]).toEqual(good)
+  expect(setAside()).toEqual([changed, ofTomorrow, torn])
+})
+
+test('a call that the database refuses for good is set aside and named, and the others of its batch are stored', async () => {
+  const early = call('from a clock that runs ahead')
+  const spool = await openSpool({
+    dataDir,
+    maxBytes: 1024 ** 3,
+    log,
+    record: async (records) =>
+      records.map(
+        ({ id }): RecordAnswer =>
+          id === early.id ? { id, result: 'refused', reason: 'in-the-future' } : { id, result: 'stored' },
+      ),
+  })
+  open.push(spool)
+  spool.start()
+  await Promise.all([call(), early, call()].map((record) => append(spool, record)))
+  await vi.waitFor(() => expect(spool.figures()).toMatchObject({ waiting: 0, setAside: 1 }))
+  expect(decodeLines(setAside().join('\n')).records).toEqual([early])
+})
+
+test('a disk that takes nothing delays nobody, and what the database takes in the meantime is not lost', async () => {
+  let isGone = true
+  const taken: string[] = []
+  const spool = await spoolWith(async (records) => {
+    if (isGone) throw new Error('gone')
+    taken.push(...records.map(({ id }) => id))
+  })
+  const before = call()
+  await append(spool, before)
+  rmSync(join(dataDir, 'spool', spool.processId), { recursive: true })
+  await vi.waitFor(() => expect(spool.figures().waiting).toBe(1))
+  await new Promise((resolve) => setTimeout(resolve, 300))
+  const during = [call(), call(), call()]
+  for (const record of during) await append(spool, record)
+  expect(spool.figures()).toMatchObject({ waiting: 4, notKept: 0 })
+  isGone = false
+  await vi.waitFor(() => expect(taken).toEqual([before, ...during].map(({ id }) => id)), 10_000)
+  expect(spool.figures()).toMatchObject({ waiting: 0, bytes: 0, notKept: 0 })
+})
+
+test('while neither disk nor database take anything, as many wait in memory as are allowed to, and the others are counted', async () => {
+  const spool = await spoolWith(() => Promise.reject(new Error('gone')))
+  rmSync(join(dataDir, 'spool', spool.processId), { recursive: true })
+  const many = Array.from({ length: 20_100 }, () => call())
+  await Promise.all(many.slice(0, 20_000).map((record) => append(spool, record)))
+  await Promise.all(many.slice(20_000).map((record) => append(spool, record)))
+  expect(spool.figures()).toMatchObject({ waiting: 20_000, notKept: 100 })
+})
+
+/** A file system of 64 KB, where this machine lets us make one. */
+function smallDisk(): boolean {
+  return spawnSync('mount', ['-t', 'tmpfs', '-o', 'size=64k', 'tmpfs', dataDir]).status === 0
+}
+
+test('a disk that gets full in the middle of a line loses nothing either', async ({ skip }) => {
+  if (!smallDisk()) skip('not allowed to mount a small disk here')
+  try {
+    let isGone = true
+    const taken = new Set<string>()
+    const spool = await spoolWith(async (records) => {
+      if (isGone) throw new Error('gone')
+      for (const { id } of records) taken.add(id)
+    })
+    const records = Array.from({ length: 400 }, () => call())
+    for (const record of records) await append(spool, record)
+    expect(spool.figures().waiting).toBe(400)
+    expect(spool.figures().bytes).toBeLessThan(64 * 1_024)
+    isGone = false
+    await vi.waitFor(() => expect(taken.size).toBe(400), 10_000)
+    expect(spool.figures()).toMatchObject({ waiting: 0, notKept: 0, setAside: 0 })
+    await open.pop()?.stop()
+  } finally {
+    spawnSync('umount', [dataDir])
+  }
 })

@@ -1,8 +1,8 @@
 import { randomUUID } from 'node:crypto'
 import { mkdirSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
-import type { CallRecord } from '../../calls/index.ts'
-import { SECOND } from '../../platform/clock.ts'
+import type { CallRecord, RecordAnswer } from '../../calls/index.ts'
+import { MINUTE, SECOND } from '../../platform/clock.ts'
 import { DirectoryInUse, type DirectoryLock, lockDirectory } from '../../platform/db/directory-lock.ts'
 import type { Logger } from '../../platform/log.ts'
 import { createHandOver } from './hand-over.ts'
@@ -20,7 +20,7 @@ const LAST_RESORT_AFTER = 3
 export type SpoolDeps = {
   dataDir: string
   maxBytes: number
-  record(records: readonly CallRecord[]): Promise<unknown>
+  record(records: readonly CallRecord[]): Promise<readonly RecordAnswer[]>
   log: Logger
 }
 
@@ -39,12 +39,19 @@ export async function openSpool({ dataDir, maxBytes, record, log }: SpoolDeps) {
   let failures = 0
   let adoptedCalls = 0
   let damagedLines = 0
+  let toldOfDiskAt = Number.NEGATIVE_INFINITY
+  const tellOfDisk = (error: unknown) => {
+    const now = performance.now()
+    if (now - toldOfDiskAt < MINUTE) return
+    toldOfDiskAt = now
+    log.error({ err: error }, 'the spool cannot be written; calls wait in memory, where a kill would lose them')
+  }
   const writer = new SpoolWriter({
     directory: join(root, name),
     maxBytes,
     now: () => performance.now(),
     otherBytes: () => foreignBytes,
-    onFailure: (error) => log.error({ err: error }, 'the spool could not be written'),
+    onFailure: tellOfDisk,
   })
   const timers: NodeJS.Timeout[] = []
   let isStopped = false
@@ -56,9 +63,10 @@ export async function openSpool({ dataDir, maxBytes, record, log }: SpoolDeps) {
   async function work(): Promise<boolean> {
     for (let segment = writer.closed[0]; segment; segment = writer.closed[0]) {
       try {
-        const { records, damaged } = await segment.read()
-        damagedLines += damaged
+        const { records, unread } = await segment.read()
         await handOver.give(records, failures >= LAST_RESORT_AFTER)
+        await handOver.keepUnread(unread)
+        damagedLines += unread.length
         failures = 0
       } catch (error) {
         const pause = PAUSES_MS[Math.min(failures, PAUSES_MS.length - 1)] ?? SECOND
