@@ -47,6 +47,8 @@ const ID = /[\d_]|^.{25,}$/s
 
 /** `path` is below the base URL, without its query. */
 export function endpointOf(method: string, path: string): Endpoint {
+  const known = KNOWN.get(`${method} ${path}`)
+  if (known) return known
   const name = `${method} ${nameOf(path)}`
   return KNOWN.get(name) ?? { ...plain, name: name.slice(0, LONGEST_NAME), kind: null, form: null }
 }

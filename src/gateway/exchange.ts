@@ -17,6 +17,7 @@ export type ExchangeDeps = {
   spool: Pick<Spool, 'append'>
   /** Milliseconds that only go forward. */
   now(): number
+  isStopping(): boolean
   onEnd(exchange: Exchange, result: CallResult): void
 }
 
@@ -97,6 +98,7 @@ export class Exchange implements Dispatcher.DispatchHandler {
     if (status < 300 && !isEmpty) this.#reader = this.#readerFor(type)
     if (this.#reader && isCoded(encoding)) this.#decodeFrom(encoding)
     if (this.#removesUsage && this.#streamed && !isCoded(encoding)) this.#remover = new UsageRemover()
+    if (this.#deps.isStopping()) this.#response.shouldKeepAlive = false
     const raw = controller.rawHeaders
     const returned = Array.isArray(raw) ? headersToReturn(raw) : []
     for (const text of this.#extraHeaders) returned.push(text)

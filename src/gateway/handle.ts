@@ -20,7 +20,6 @@ export type HandleDeps = ExchangeDeps & {
   wallClock(): Date
   pools: Pools
   admission: Admission | null
-  isStopping(): boolean
   onBegin(exchange: Exchange): void
   onRefused(refusal: Refusal): void
 }
@@ -120,6 +119,8 @@ export function createHandle(deps: HandleDeps) {
   return function handle(request: IncomingMessage, response: ServerResponse): boolean {
     const { url = '', method = 'GET' } = request
     if (!isOurs(url)) return false
+    // Whoever calls again and again on one connection would keep the process from ending.
+    if (deps.isStopping()) response.shouldKeepAlive = false
     const startedAt = deps.now()
     const target = recognise(url)
     const snapshot = deps.snapshot()

@@ -8,31 +8,41 @@ import { createInterface } from 'node:readline'
 import { setTimeout as wait } from 'node:timers/promises'
 import { fileURLToPath } from 'node:url'
 import { sql } from 'kysely'
-import { afterEach, beforeEach, expect, test } from 'vitest'
+import { afterEach, beforeEach, expect, inject, test } from 'vitest'
 import { openRuntime, type Runtime } from '../../src/app.ts'
 import { readConfig } from '../../src/config.ts'
 import { createLog } from '../../src/platform/log.ts'
 import { startUpstream, type Upstream } from '../gateway/upstream.ts'
 import { addProject, storeProviderKey, until } from '../gateway/workbench.ts'
+import { createServerDatabase } from '../support/database.ts'
 import { answerWithIds, startCallers } from './gateway-callers.ts'
 
 /** In the suite; `GATEWAY_KILLS=100` for a long evening. */
 const KILLS = Number(process.env.GATEWAY_KILLS ?? 6)
+/** After the first call was read; shorter where there are many kills, which then still fall anywhere in a batch. */
+const LONGEST_LIFE_MS = KILLS > 20 ? 500 : 1_200
 const PROGRAM = fileURLToPath(new URL('./gateway-child.ts', import.meta.url))
 
 let directory: string
 let upstream: Upstream
 let environment: Record<string, string>
+let dropDatabase: (() => Promise<void>) | null = null
 const children = new Set<ChildProcess>()
 
 beforeEach(async () => {
   directory = mkdtempSync(join(tmpdir(), 'finops-gateway-kill-'))
   upstream = await startUpstream()
   environment = { DATA_DIR: directory, OPENAI_BASE_URL: upstream.url, PORT: '0' }
+  if (!inject('postgresUrl')) return
+  const database = await createServerDatabase('gateway_kill')
+  dropDatabase = database.drop
+  environment.DATABASE_URL = database.url
 })
 afterEach(async () => {
   for (const child of children) child.kill('SIGKILL')
   await upstream.close()
+  await dropDatabase?.()
+  dropDatabase = null
   rmSync(directory, { recursive: true, force: true })
 })
 
@@ -77,7 +87,7 @@ test(`a gateway killed at ${KILLS} moments under load loses no call that was rea
     const before = callers.read.size
     callers.pointTo(url, project.key)
     await until(() => callers.read.size > before, 60_000)
-    await wait(randomInt(0, 1_200))
+    await wait(randomInt(0, LONGEST_LIFE_MS))
     await end(child, 'SIGKILL')
   }
   const { child, url } = await startGateway()
@@ -108,6 +118,36 @@ test(`a gateway killed at ${KILLS} moments under load loses no call that was rea
     )
   })
 }, 1_800_000)
+
+test('a gateway that is told to stop under load lets calls under way end, and loses none', async () => {
+  answerWithIds(upstream)
+  const project = await withRuntime(false, async (runtime) => {
+    const added = await addProject(runtime, { team: '마케팅팀', name: '광고 문구' })
+    await storeProviderKey(runtime, added.id, 'sk-upstream-key-000000')
+    return added
+  })
+  const callers = startCallers(8)
+  for (let stop = 0; stop < 2; stop += 1) {
+    const { child, url } = await startGateway()
+    const before = callers.read.size
+    callers.pointTo(url, project.key)
+    await until(() => callers.read.size > before + 50, 60_000)
+    await end(child, 'SIGTERM')
+    expect(spoolFiles()).toEqual([])
+  }
+  await callers.stop()
+  await withRuntime(false, async ({ database }) => {
+    const { rows } = await sql<{ id: string; calls: number }>`
+      select response_id as id, count(*) as calls from calls where response_id is not null group by 1`.execute(
+      database.db,
+    )
+    const stored = new Set(rows.map(({ id }) => id))
+    expect([...callers.read].filter((id) => !stored.has(id))).toEqual([])
+    // Whatever OpenAI was asked was recorded: nothing was cut off.
+    expect(stored.size).toBe(upstream.seen.length)
+    expect(rows.filter(({ calls }) => calls !== 1)).toEqual([])
+  })
+}, 180_000)
 
 function spoolFiles(): string[] {
   return readdirSync(join(directory, 'spool'), { recursive: true })
