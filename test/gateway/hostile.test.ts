@@ -72,7 +72,7 @@ test('a head that is too large, a method or a version that nobody speaks, ends i
   expect(statusOf(path)).toBe(431)
   const odd = await raw(['BREW /openai/v1/models HTTP/1.1', 'Host: x', auth()])
   expect(statusOf(odd)).toBe(400)
-  const two = await raw(['GET /openai/v1/models HTTP/2.0', 'Host: x', auth()])
+  const two = await raw(['GET /openai/v1/models HTTP/9.9', 'Host: x', auth()])
   expect([400, 505]).toContain(statusOf(two))
   const connecting = await raw([`CONNECT 127.0.0.1:${upstream.port} HTTP/1.1`, 'Host: x', auth()])
   expect(connecting.head.startsWith('HTTP/1.1 200')).toBe(false)
