@@ -7,6 +7,8 @@ const root = fileURLToPath(new URL('..', import.meta.url))
 const CHECKS = [
   { name: 'format, lint', args: ['node_modules/@biomejs/biome/bin/biome', 'check', '--error-on-warnings', '.'] },
   { name: 'types', args: ['node_modules/typescript-7/bin/tsc', '--project', '.', '--noEmit'] },
+  // By themselves: what the SDK uses is there in every runtime, not only in Node.
+  { name: 'types of the SDK', args: ['node_modules/typescript-7/bin/tsc', '--project', 'sdk', '--noEmit'] },
   { name: 'architecture', args: ['scripts/architecture/check.ts'] },
 ]
 

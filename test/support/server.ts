@@ -11,6 +11,8 @@ import { createTestDatabase } from './database.ts'
 export type TestServer = {
   runtime: Runtime
   simulator: Simulator
+  /** Of the simulator: `http://127.0.0.1:<port>/v1` */
+  openaiUrl: string
   /** `http://127.0.0.1:<port>` */
   url: string
   /** Every log line of the server so far. */
@@ -45,6 +47,7 @@ export async function startTestServer(options: TestServerOptions = {}): Promise<
   return {
     runtime,
     simulator,
+    openaiUrl,
     url,
     logLines,
     close: async () => {
