@@ -120,6 +120,39 @@ journey('limits of a project and of a team', (visits) => {
     expect(await faultsOf(page, 'limits')).toEqual([])
   })
 
+  test('a hard limit is switched on by a box that says what it can and cannot, and shows what is reserved and left', {
+    timeout: 60_000,
+  }, async () => {
+    await spend(chatbot, '1200')
+    const page = await open()
+    await page.goto(`/projects/${chatbot}/settings`)
+    const day = page.getByRole('article', { name: '일일 한도' })
+    await day.getByRole('button', { name: '일일 한도 수정' }).click()
+    const dialog = page.getByRole('dialog')
+    const box = dialog.getByRole('checkbox', { name: /^하드 한도/ })
+    expect(await box.isChecked()).toBe(false)
+    await seen(dialog.getByText(/게이트웨이를 거치지 않는 호출은 막지 못합니다/))
+    await box.focus()
+    await page.keyboard.press('Space')
+    expect(await box.isChecked()).toBe(true)
+    await dialog.getByRole('button', { name: '한도 저장' }).click()
+    await gone(dialog)
+    await seen(day.getByText('진행 중인 호출에 예약 $0.00 · 남음 $300.00'))
+    await sql`insert into derived.reservations (call_id, project_id, owner, cost_day, amount, opened_at, expires_at)
+      values (gen_random_uuid(), ${chatbot}, gen_random_uuid(), ${TODAY}, 1.2, now(), clock_timestamp() + interval '1 hour')`.execute(
+      world.server.runtime.database.db,
+    )
+    await page.reload()
+    await seen(day.getByText('진행 중인 호출에 예약 $1.20 · 남음 $298.80'))
+    await settled(page)
+    await shoot(page, 'thresholds-hard')
+    await day.getByRole('button', { name: '일일 한도 수정' }).click()
+    expect(await dialog.getByRole('checkbox', { name: /^하드 한도/ }).isChecked()).toBe(true)
+    expect(await faultsOf(page, 'limits')).toEqual([])
+    await page.goto('/actions')
+    await seen(page.getByText(/‘chatbot-experiment’의 일일 임계값을 바꾸었습니다\(하드 한도 켬\)/))
+  })
+
   test('everything stays inside the window, on a phone and in the dark', { timeout: 90_000 }, async () => {
     await spend(chatbot, '1499')
     for (const [size, theme, name] of [

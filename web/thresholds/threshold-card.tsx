@@ -66,7 +66,7 @@ function HardRoom({ threshold: { room, pausedUntil } }: { threshold: Threshold }
   const reserved = formatMoney(room.reserved)
   const isFull = Number(room.left.amount) === 0
   return (
-    <p className={`num text-sm ${isFull && !pausedUntil ? 'font-medium text-danger' : 'text-muted'}`}>
+    <p className={`text-sm tabular-nums ${isFull && !pausedUntil ? 'font-medium text-danger' : 'text-muted'}`}>
       {say.hard.label}:{' '}
       {pausedUntil
         ? say.hard.paused
