@@ -32,6 +32,7 @@ journey('every page can be read, by axe and on a phone', (visits) => {
     '/projects/$id/settings': `/projects/${project}/settings`,
     '/projects/$id/connect': `/projects/${project}/connect`,
     '/projects/$id/calls': `/projects/${project}/calls`,
+    '/projects/$id/outcomes': `/projects/${project}/outcomes`,
     '/projects/$id/calls/$callId': `/projects/${project}/calls/${call}`,
     '/compare': '/compare',
     '/teams': '/teams',

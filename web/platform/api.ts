@@ -11,6 +11,14 @@ export const api = {
   put: <T>(path: string, body: unknown) => write<T>('PUT', path, body),
   patch: <T>(path: string, body: unknown) => write<T>('PATCH', path, body),
   delete: <T = void>(path: string) => write<T>('DELETE', path, undefined),
+  /** A file as it is. */
+  upload: <T>(path: string, file: Blob) => send<T>(path, uploading(file)),
+  /** A file for which another one is the answer. */
+  uploadForFile: (path: string, file: Blob) => sendForText(path, uploading(file)),
+}
+
+function uploading(file: Blob): RequestInit {
+  return { method: 'POST', headers: { 'Content-Type': 'text/csv', 'Idempotency-Key': newKey() }, body: file }
 }
 
 export function withQuery(path: string, query: Query): string {
@@ -36,6 +44,15 @@ async function write<T>(method: string, path: string, body: unknown): Promise<T>
 }
 
 async function send<T>(path: string, init: RequestInit): Promise<T> {
+  const { text, response } = await ask(path, init)
+  return decode<T>(text, response)
+}
+
+async function sendForText(path: string, init: RequestInit): Promise<string> {
+  return (await ask(path, init)).text
+}
+
+async function ask(path: string, init: RequestInit): Promise<{ text: string; response: Response }> {
   let response: Response
   try {
     response = await fetch(path, { ...init, credentials: 'same-origin' })
@@ -44,7 +61,7 @@ async function send<T>(path: string, init: RequestInit): Promise<T> {
     throw new Problem({ status: 0, code: 'network', detail: words.problem.network }, cause)
   }
   const text = await response.text()
-  if (response.ok) return decode<T>(text, response)
+  if (response.ok) return { text, response }
   throw new Problem(problemIn(text, response))
 }
 

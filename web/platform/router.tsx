@@ -132,6 +132,11 @@ const connectRoute = createRoute({
   path: '/projects/$id/connect',
   component: lazy(() => import('../project-keys/connect-page.tsx').then((page) => page.ConnectPage)),
 })
+const outcomesRoute = createRoute({
+  getParentRoute: app,
+  path: '/projects/$id/outcomes',
+  component: lazy(() => import('../outcomes/outcomes-page.tsx').then((page) => page.OutcomesPage)),
+})
 const teamsRoute = createRoute({
   getParentRoute: app,
   path: '/teams',
@@ -219,6 +224,7 @@ const routeTree = rootRoute.addChildren([
     connectRoute,
     callsRoute,
     callRoute,
+    outcomesRoute,
     compareRoute,
     teamsRoute,
     teamRoute,

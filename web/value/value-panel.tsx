@@ -45,6 +45,9 @@ export function ValuePanel({ projectId, name }: { projectId: string; name: strin
               })
             }
           />
+          <ButtonLink to="/projects/$id/outcomes" params={{ id: projectId }}>
+            {words.outcomes.open}
+          </ButtonLink>
           <ButtonLink to="/projects/$id/calls" params={{ id: projectId }}>
             {words.calls.title}
           </ButtonLink>

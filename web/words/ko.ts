@@ -11,6 +11,7 @@ import { connect } from './ko/connect.ts'
 import { home } from './ko/home.ts'
 import { keys } from './ko/keys.ts'
 import { operations } from './ko/operations.ts'
+import { outcomes } from './ko/outcomes.ts'
 import { people } from './ko/people.ts'
 import { polling } from './ko/polling.ts'
 import { prices } from './ko/prices.ts'
@@ -38,6 +39,7 @@ export const ko = {
   home,
   keys,
   operations,
+  outcomes,
   people,
   polling,
   prices,
