@@ -11,6 +11,7 @@ import { poll } from './poll.ts'
 import { start } from './start.ts'
 import { machine } from './support/machine.ts'
 import { say } from './support/progress.ts'
+import { value } from './value.ts'
 
 /** `npm run bench`: one JSON object on stdout. docs/performance.md says what each figure means. */
 type Scenario = (options: { quick: boolean; runs: number | null }) => Promise<unknown>
@@ -26,6 +27,7 @@ const SCENARIOS: Record<string, Scenario> = {
   block,
   calls,
   gateway,
+  value,
 }
 
 const { values } = parseArgs({

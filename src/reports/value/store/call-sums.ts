@@ -28,19 +28,22 @@ export async function callSums(
   { span, previous, most, tasks }: { span: Span; previous: Span; most: number; tasks: readonly string[] },
 ): Promise<CallSum[]> {
   const { rows } = await sql<CallSum>`
-    with sums as (
-      select dimension, value,
-        coalesce(sum(calls) filter (where cost_day >= ${span.from}), 0) as calls,
-        coalesce(sum(calls) filter (where cost_day < ${span.from}), 0) as previous_calls,
-        coalesce(sum(refused) filter (where cost_day >= ${span.from}), 0) as refused,
-        coalesce(sum(unpriced_calls) filter (where cost_day >= ${span.from}), 0) as unpriced,
-        coalesce(sum(cost) filter (where cost_day >= ${span.from}), 0) as cost,
-        coalesce(sum(cost) filter (where cost_day < ${span.from}), 0) as previous_cost,
-        coalesce(sum(unpriced_calls) filter (where cost_day < ${span.from}), 0) as previous_unpriced
+    with spans as (
+      select dimension, value, cost_day < ${span.from} as is_before, sum(calls) as calls, sum(refused) as refused,
+        sum(unpriced_calls) as unpriced, sum(cost) as cost
       from call_days one
       where project_id = ${seen.projectId} and dimension = any(array['all', 'task', 'intent', 'model', 'user'])
         and cost_day between ${previous.from} and ${span.to} and ${seenOn(seen, sql`one.cost_day`)}
-      group by dimension, value having sum(calls) > 0),
+      group by 1, 2, 3),
+    sums as (
+      select dimension, value, coalesce(sum(calls) filter (where not is_before), 0) as calls,
+        coalesce(sum(calls) filter (where is_before), 0) as previous_calls,
+        coalesce(sum(refused) filter (where not is_before), 0) as refused,
+        coalesce(sum(unpriced) filter (where not is_before), 0) as unpriced,
+        coalesce(sum(cost) filter (where not is_before), 0) as cost,
+        coalesce(sum(cost) filter (where is_before), 0) as previous_cost,
+        coalesce(sum(unpriced) filter (where is_before), 0) as previous_unpriced
+      from spans group by dimension, value having sum(calls) > 0),
     ranked as (
       select *, row_number() over (partition by dimension order by cost desc, calls desc, previous_cost desc, value) as place
       from sums),
