@@ -12,7 +12,7 @@ import { pageRoutes } from './routes.ts'
 import { addProject, addTeam, collected, createWorld, importProjects, type World } from './world.ts'
 
 const PUBLIC = ['/setup', '/sign-in', '/invitations/$token', '/password-reset', '/password-reset/$token']
-const LIMIT = { timeout: 150_000 }
+const LIMIT = { timeout: 300_000 }
 
 journey('every page can be read, by axe and on a phone', (visits) => {
   let world: World

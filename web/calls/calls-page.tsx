@@ -2,7 +2,7 @@ import { useInfiniteQuery, useQuery } from '@tanstack/react-query'
 import { getRouteApi, Link } from '@tanstack/react-router'
 import type { CallChoices } from '../../src/calls/api.ts'
 import { projectQuery } from '../teams/queries.ts'
-import { Button } from '../ui/button.tsx'
+import { Button, ButtonLink } from '../ui/button.tsx'
 import { Empty } from '../ui/empty.tsx'
 import { LoadMore } from '../ui/load-more.tsx'
 import { Loaded } from '../ui/loaded.tsx'
@@ -42,7 +42,7 @@ export function CallsPage() {
           <Loaded query={calls} skeleton={<TableBones rows={10} />}>
             {({ pages }) => {
               const rows = pages.flatMap((page) => page.items)
-              if (rows.length === 0) return <NoCalls search={search} choices={choices} change={change} />
+              if (rows.length === 0) return <NoCalls projectId={id} search={search} choices={choices} change={change} />
               return (
                 <div className="flex flex-col gap-4">
                   <p role="status" className="sr-only">
@@ -76,10 +76,12 @@ export function ProjectLink({ id, name }: { id: string; name: string }) {
 
 /** Nothing for these filters, nothing in this period, nothing ever: each has another next step. */
 function NoCalls({
+  projectId,
   search,
   choices,
   change,
 }: {
+  projectId: string
   search: CallsSearch
   choices: CallChoices | undefined
   change: (next: CallsSearch) => void
@@ -94,5 +96,14 @@ function NoCalls({
       <Empty title={say.noneThen} action={<Button onClick={() => change({ period: 'all' })}>{say.showAll}</Button>} />
     )
   }
-  return <Empty title={say.none}>{say.noneNext}</Empty>
+  const guide = (
+    <ButtonLink to="/projects/$id/connect" params={{ id: projectId }} tone="primary">
+      {say.guide}
+    </ButtonLink>
+  )
+  return (
+    <Empty title={say.none} action={guide}>
+      {say.noneNext}
+    </Empty>
+  )
 }

@@ -1,3 +1,4 @@
+import { Link } from '@tanstack/react-router'
 import type { ReactNode } from 'react'
 import type { ProjectValue } from '../../src/reports/value/api.ts'
 import { formatMoney, formatShare } from '../words/format.ts'
@@ -58,11 +59,12 @@ function aboutOf({ state, share, metered, spend, rest }: Shown): string {
 
 export function Guide({ projectId, children }: { projectId: string; children: ReactNode }) {
   return (
-    <a
-      href={`/projects/${projectId}/connect`}
+    <Link
+      to="/projects/$id/connect"
+      params={{ id: projectId }}
       className="inline-flex min-h-6 items-center text-sm text-accent underline-offset-4 hover:underline"
     >
       {children}
-    </a>
+    </Link>
   )
 }

@@ -95,6 +95,7 @@ export const calls = {
   none: '아직 기록된 호출이 없습니다',
   noneNext:
     '게이트웨이, SDK, API, OpenTelemetry 가운데 하나로 첫 호출을 보내면 이 화면에 바로 나타납니다. 연결 가이드에 이 프로젝트의 주소가 들어간 예제가 있습니다.',
+  guide: '연결 가이드 열기',
   noneThen: '이 기간에는 호출이 없습니다',
   showAll: '보관된 전체 보기',
   noneFound: '조건에 맞는 호출이 없습니다',
