@@ -9,6 +9,7 @@ import { readSecretOwners } from '../platform/db/diagnosis.ts'
 import { migrate, readMigrations } from '../platform/db/migrate.ts'
 import { readKeyFile } from '../platform/vault/key-file.ts'
 import { createVault, type Vault } from '../platform/vault/vault.ts'
+import { providerKeyOwner } from '../teams/index.ts'
 import { openWorkspaceDatabase } from './database.ts'
 import { CommandFailed, printLine, type Session, WrongUsage } from './session.ts'
 import { countOtherProcesses, endAllSessions } from './store.ts'
@@ -27,10 +28,11 @@ export async function abandonKeys(session: Session, { yes }: { yes: boolean }): 
     session.place === 'server' ? 0 : await openWorkspaceDatabase(session, STOP_FIRST, (db) => abandon(db, session, yes))
   await session.withRuntime(async (runtime) => {
     const marked = await markUnreadable(runtime)
-    if (removed === 0 && marked.length === 0) {
+    const lost = await projectsWithoutTheirKey(runtime)
+    if (removed === 0 && marked.length === 0 && lost.length === 0) {
       throw new CommandFailed('저장된 비밀을 지금 마스터 키로 모두 열 수 있습니다. 아무것도 바꾸지 않았습니다.')
     }
-    for (const line of nextSteps(marked)) printLine(session.io, line)
+    for (const line of nextSteps(marked, lost)) printLine(session.io, line)
   })
 }
 
@@ -84,7 +86,7 @@ async function confirm({ io }: Session, yes: boolean): Promise<void> {
   io.stderr.write(
     [
       '이 비밀을 지우면 되돌릴 수 없습니다. 그 마스터 키를 찾을 수 있다면 지우지 말고 그 키로 시작해 주세요.',
-      '비용, 팀, 프로젝트, Project ID 연결은 그대로 남습니다. Admin API 키는 다시 등록하고 모두 다시 로그인해야 합니다.',
+      '비용, 팀, 프로젝트, Project ID 연결은 그대로 남습니다. Admin API 키와 프로젝트의 OpenAI 키는 다시 등록하고 모두 다시 로그인해야 합니다.',
       `계속하려면 ${WORD} 를 입력해 주세요: `,
     ].join('\n'),
   )
@@ -116,13 +118,35 @@ async function markUnreadable({ teams, database }: Runtime): Promise<{ teamName:
   return marked
 }
 
-function nextSteps(marked: readonly { teamName: string; last4: string }[]): string[] {
+/** Projects whose OpenAI key for the gateway is gone: their calls are refused until it is entered again. */
+async function projectsWithoutTheirKey({ teams, database }: Runtime): Promise<{ name: string; last4: string }[]> {
+  const sealed = new Set(await readSecretOwners(database.pool))
+  const lost = (await teams.providerKeys.stored(database.db)).filter(
+    ({ projectId }) => !sealed.has(providerKeyOwner(projectId)),
+  )
+  return Promise.all(
+    lost.map(async ({ projectId, lastFour }) => {
+      const { name } = await teams.projects.get(commandActor, projectId)
+      return { name, last4: lastFour }
+    }),
+  )
+}
+
+function nextSteps(
+  marked: readonly { teamName: string; last4: string }[],
+  lost: readonly { name: string; last4: string }[],
+): string[] {
   const keys = marked.map(({ teamName, last4 }) => `- ${teamName}: …${last4}`)
+  const openAiKeys = lost.map(({ name, last4 }) => `- ${name}: …${last4}`)
+  const again = [
+    ...(keys.length > 0 ? [['각 팀 설정에서 아래 Admin API 키를 교체합니다.', ...keys]] : []),
+    ...(openAiKeys.length > 0 ? [['각 프로젝트 설정에서 아래 OpenAI 키를 교체합니다.', ...openAiKeys]] : []),
+  ]
   return [
     '비용, 팀, 프로젝트, Project ID 연결은 그대로입니다.',
     '다음에 할 일:',
     '1. 새 마스터 키를 백업과 다른 곳에 보관합니다.',
     '2. 서버를 시작하고 다시 로그인합니다.',
-    ...(keys.length > 0 ? ['3. 각 팀 설정에서 아래 Admin API 키를 교체합니다.', ...keys] : []),
+    ...again.flatMap(([step, ...names], index) => [`${3 + index}. ${step}`, ...names]),
   ]
 }

@@ -6,6 +6,8 @@ import type { Spool } from './spool/spool.ts'
 import { forgetProcess, noteProcess, readVersion } from './store/processes.ts'
 
 const ASK_EVERY_MS = 250
+/** Where a stored key did not open. */
+const READ_AGAIN_MS = 5 * SECOND
 const TELL_EVERY_MS = 2 * SECOND
 
 export type FollowDeps = {
@@ -26,6 +28,7 @@ export function createFollower({ db, processId, source, spool, log }: FollowDeps
   let snapshot: Snapshot | null = null
   let confirmedAt = Number.NEGATIVE_INFINITY
   let toldAt = Number.NEGATIVE_INFINITY
+  let readAt = Number.NEGATIVE_INFINITY
   let isLost = false
   let isStopped = false
   let asking: Promise<void> | null = null
@@ -35,7 +38,11 @@ export function createFollower({ db, processId, source, spool, log }: FollowDeps
     try {
       const version = await readVersion(db)
       const isNew = snapshot?.version !== version
-      if (isNew) snapshot = await readSnapshot(db, version, source)
+      const isDue = snapshot?.isPartial && performance.now() - readAt > READ_AGAIN_MS
+      if (isNew || isDue) {
+        snapshot = await readSnapshot(db, version, source, snapshot, log)
+        readAt = performance.now()
+      }
       confirmedAt = performance.now()
       if (isNew || confirmedAt - toldAt > TELL_EVERY_MS) {
         const { bytes, maxBytes, notKept } = spool.figures()

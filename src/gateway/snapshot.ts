@@ -1,5 +1,6 @@
 import { openStops, type Stop } from '../blocking/index.ts'
 import type { Db } from '../platform/db/database.ts'
+import type { Logger } from '../platform/log.ts'
 import type { LivingKey } from '../teams/index.ts'
 import type { Refusal } from './refusal.ts'
 import { blocked } from './words.ko.ts'
@@ -13,7 +14,12 @@ export type GatewayKey = {
   expiresAt: number
 }
 
-export type ProviderAccess = { authorization: string; baseUrl: string | null }
+export type ProviderAccess = {
+  authorization: string
+  baseUrl: string | null
+  /** Which key of the project it is: one that is stored later is another. */
+  mark: string
+}
 
 /** All that decides about a call, in memory: a call asks the database nothing. */
 export type Snapshot = {
@@ -23,16 +29,26 @@ export type Snapshot = {
   blockedProjects: ReadonlyMap<string, Refusal>
   blockedTeams: ReadonlyMap<string, Refusal>
   providerKeys: ReadonlyMap<string, ProviderAccess>
+  /** Some key did not open, and may later: a KMS that does not answer. */
+  isPartial: boolean
 }
+
+type StoredKey = { projectId: string; lastFour: string; baseUrl: string | null; setAt: Date }
 
 export type SnapshotSource = {
   livingKeys(db: Db): Promise<LivingKey[]>
-  providerKeys(db: Db): Promise<{ projectId: string }[]>
+  providerKeys(db: Db): Promise<StoredKey[]>
   openProviderKey(projectId: string): Promise<{ secret: string; baseUrl: string | null } | null>
 }
 
 /** Reads at one instant of the database, so that nothing of it is older than its version says. */
-export async function readSnapshot(db: Db, version: number, source: SnapshotSource): Promise<Snapshot> {
+export async function readSnapshot(
+  db: Db,
+  version: number,
+  source: SnapshotSource,
+  former: Snapshot | null,
+  log: Pick<Logger, 'warn'>,
+): Promise<Snapshot> {
   const { keys, stops, stored } = await db
     .transaction()
     .setIsolationLevel('repeatable read')
@@ -41,18 +57,44 @@ export async function readSnapshot(db: Db, version: number, source: SnapshotSour
       stops: await openStops(tx),
       stored: await source.providerKeys(tx),
     }))
-  const providerKeys = new Map<string, ProviderAccess>()
-  for (const { projectId } of stored) {
-    const opened = await source.openProviderKey(projectId)
-    if (opened) providerKeys.set(projectId, { authorization: `Bearer ${opened.secret}`, baseUrl: opened.baseUrl })
-  }
   return {
     version,
     keys: new Map(keys.map((key) => [key.hash.toString('latin1'), keyOf(key)])),
     blockedProjects: refusalsOf(stops, (stop) => stop.projectId),
     blockedTeams: refusalsOf(stops, (stop) => (stop.projectId === null ? stop.teamId : null)),
-    providerKeys,
+    ...(await openKeys(stored, former, source, log)),
   }
+}
+
+/**
+ * A key is opened once, however often the snapshot is read again. One that does not open (a KMS that does not answer) leaves
+ * its own project without a key, and holds up no block of another.
+ */
+async function openKeys(
+  stored: readonly StoredKey[],
+  former: Snapshot | null,
+  source: SnapshotSource,
+  log: Pick<Logger, 'warn'>,
+): Promise<Pick<Snapshot, 'providerKeys' | 'isPartial'>> {
+  const providerKeys = new Map<string, ProviderAccess>()
+  let isPartial = false
+  for (const { projectId, ...key } of stored) {
+    const mark = [key.setAt.getTime(), key.lastFour, key.baseUrl].join(' ')
+    const known = former?.providerKeys.get(projectId)
+    if (known?.mark === mark) {
+      providerKeys.set(projectId, known)
+      continue
+    }
+    try {
+      const opened = await source.openProviderKey(projectId)
+      if (!opened) continue
+      providerKeys.set(projectId, { authorization: `Bearer ${opened.secret}`, baseUrl: opened.baseUrl, mark })
+    } catch (error) {
+      isPartial = true
+      log.warn({ err: error, projectId }, 'the OpenAI key of a project could not be opened')
+    }
+  }
+  return { providerKeys, isPartial }
 }
 
 function keyOf({ id, projectId, projectName, teamId, expiresAt }: LivingKey): GatewayKey {

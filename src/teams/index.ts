@@ -14,6 +14,7 @@ export type {
   TeamsNotify,
 } from './ports.ts'
 export { admitProjectKeys, type CallingKey, projectKeyOf } from './project-keys/access.ts'
+export { providerKeyOwner } from './project-keys/provider-keys.ts'
 export { hashOf, isProjectSecret } from './project-keys/secret.ts'
 export type { LivingKey } from './project-keys/store/project-keys.ts'
 export { teamsRoutes } from './routes.ts'

@@ -54,21 +54,24 @@ async function inside<T>(dataDir: string, more: Record<string, string>, work: (r
   }
 }
 
-/** A workspace with one team and its Admin key. */
+/** A workspace with one team, its Admin key, and a project whose OpenAI key is stored for the gateway. */
 async function workspace(name: string, more: Record<string, string> = {}) {
   const dataDir = join(folder, name)
-  const key = outside.simulator.keys.full
-  const id = await inside(dataDir, more, async ({ people, teams }) => {
+  const { full: key, projectKey: openAiKey } = outside.simulator.keys
+  const { id, projectId } = await inside(dataDir, more, async ({ people, teams }) => {
     const person = { email: 'kim@example.com', name: '김지은', password: 'a-long-enough-password', admin: true }
     await people.createPerson({ ...person, workspaceName: '워크스페이스' })
     const team = await teams.teams.create(commandActor, '마케팅팀')
-    return (await teams.adminKeys.register(commandActor, team.id, { key, baseUrl: null })).id
+    const project = await teams.projects.create(commandActor, { teamId: team.id, name: '답장 봇' })
+    await teams.providerKeys.set(commandActor, project.id, { key: openAiKey, baseUrl: null })
+    const admin = await teams.adminKeys.register(commandActor, team.id, { key, baseUrl: null })
+    return { id: admin.id, projectId: project.id }
   })
-  return { dataDir, key, id }
+  return { dataDir, key, id, openAiKey, projectId }
 }
 
 test('a lost master key destroys nothing by itself, and there is a way out that keeps all but the secrets', async () => {
-  const { dataDir, key, id } = await workspace('lost')
+  const { dataDir, key, id, openAiKey, projectId } = await workspace('lost')
   renameSync(join(dataDir, 'master.key'), join(folder, 'kept.key'))
   const wrong = { MASTER_KEY_FILE: join(folder, 'wrong.key') }
   writeFileSync(wrong.MASTER_KEY_FILE, randomBytes(32).toString('base64'), { mode: 0o600 })
@@ -101,6 +104,7 @@ test('a lost master key destroys nothing by itself, and there is a way out that 
 
   const abandoned = await finops(dataDir, ['keys', 'abandon', '--yes'])
   expect(abandoned).toMatchObject({ code: 0, stderr: '', stdout: expect.stringContaining('마케팅팀: …') })
+  expect(abandoned.stdout).toContain(`- 답장 봇: …${openAiKey.slice(-4)}`)
   expect((await finops(dataDir, ['doctor'])).code).toBe(0)
   await inside(dataDir, {}, async ({ teams, database }) => {
     const broken = await teams.adminKeys.get(commandActor, id)
@@ -110,6 +114,9 @@ test('a lost master key destroys nothing by itself, and there is a way out that 
     expect(await teams.adminKeys.test(commandActor, id)).toMatchObject({ ok: false, code: 'key-unreadable' })
     expect(await teams.adminKeys.replace(commandActor, id, { key, baseUrl: null })).toMatchObject({ state: 'active' })
     expect(await teams.keyDesk.openKey(id)).toMatchObject({ secret: key })
+    expect(await teams.providerKeys.open(projectId)).toBeNull()
+    await teams.providerKeys.set(commandActor, projectId, { key: openAiKey, baseUrl: null })
+    expect(await teams.providerKeys.open(projectId)).toMatchObject({ secret: openAiKey })
   })
 }, 180_000)
 
@@ -129,7 +136,7 @@ test('what was abandoned half-way is finished by running it again', async () => 
 
 test('a rotation of MASTER_KEY that was stopped half-way is finished by the command, and the new value is enough then', async () => {
   const [former, next] = [randomBytes(32).toString('base64'), randomBytes(32).toString('hex')]
-  const { dataDir, key, id } = await workspace('variables', { MASTER_KEY: former })
+  const { dataDir, key, id, openAiKey, projectId } = await workspace('variables', { MASTER_KEY: former })
   expect(await finops(dataDir, ['keys', 'rotate'], { MASTER_KEY: former })).toMatchObject({
     code: 1,
     stderr: expect.stringContaining('MASTER_KEY_NEXT'),
@@ -152,9 +159,12 @@ test('a rotation of MASTER_KEY that was stopped half-way is finished by the comm
   })
 
   const finished = await finops(dataDir, ['keys', 'rotate'], both)
-  expect(finished).toMatchObject({ code: 0, stderr: '', stdout: expect.stringContaining('비밀 1개를') })
+  expect(finished).toMatchObject({ code: 0, stderr: '', stdout: expect.stringContaining('비밀 2개를') })
   expect(finished.stdout).toContain('백업을 보관하는 동안')
   expect(finished.stdout).toContain('MASTER_KEY_NEXT의 값을 MASTER_KEY로')
-  const opened = await inside(dataDir, { MASTER_KEY: next }, ({ teams }) => teams.keyDesk.openKey(id))
-  expect(opened?.secret).toBe(key)
+  const opened = await inside(dataDir, { MASTER_KEY: next }, async ({ teams }) => [
+    (await teams.keyDesk.openKey(id))?.secret,
+    (await teams.providerKeys.open(projectId))?.secret,
+  ])
+  expect(opened).toEqual([key, openAiKey])
 }, 120_000)

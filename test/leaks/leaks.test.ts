@@ -9,6 +9,7 @@ import { createOpenAiCosts } from '../../src/providers/openai/index.ts'
 import { exportCosts } from '../../src/reports/index.ts'
 import { type Client, createClient, setUpAdmin } from '../support/client.ts'
 import { startTestServer, type TestServer } from '../support/server.ts'
+import { programs } from './programs.ts'
 import { backupText, dumpTables, findTraces } from './search.ts'
 
 const PASSWORD = 'Zebra-Umbrella-Quartz-1987!'
@@ -156,7 +157,19 @@ test('no secret is in any log line, answer, table, job, export or backup, whatev
   const channel = await keep(admin, 'POST', '/api/channels', { teamId, kind: 'slack', name: '알림', url: hook })
   expect(channel.status).toBe(201)
   for (let round = 0; round < 6; round += 1) await keep(admin, 'POST', `/api/channels/${channel.body.id}/test`)
+  const { projectSecret, path: projectPath } = await programs({
+    server,
+    echoUrl: echo.url,
+    admin,
+    ask,
+    keep,
+    teamId,
+  })
   for (const read of [
+    `${projectPath}/keys`,
+    `${projectPath}/openai-key`,
+    `${projectPath}/calls`,
+    '/api/connection',
     `/api/channels?teamId=${teamId}`,
     '/api/teams',
     '/api/actions',
@@ -187,6 +200,7 @@ test('no secret is in any log line, answer, table, job, export or backup, whatev
     ...planted,
     hook: 'Wh00kSecretOfTheTeam',
     token,
+    projectSecret,
     PASSWORD,
     WRONG_PASSWORD,
     NEW_PASSWORD,

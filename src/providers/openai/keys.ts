@@ -105,10 +105,11 @@ export function createOpenAiKeys(deps: OpenAiKeysDeps): OpenAiKeys {
   }
 }
 
-const Models = z.array(z.object({ id: z.string() }))
+const Models = z.object({ object: z.literal('list'), data: z.array(z.object({ id: z.string() })) })
 
 async function readModelIds(client: OpenAI): Promise<string[]> {
-  return Models.parse((await client.models.list()).data).map(({ id }) => id)
+  // Not `models.list()`: its page makes an empty list of an answer that is none.
+  return Models.parse(await client.get('/models')).data.map(({ id }) => id)
 }
 
 /** A key that may read costs but not projects is fine: it collects. */

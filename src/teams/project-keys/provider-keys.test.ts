@@ -33,12 +33,19 @@ const version = async () =>
     ?.version ?? 0
 
 /** OpenAI as a key with few rights sees it: it is known, and may not list models. */
-async function restricted<Result>(use: (baseUrl: string) => Promise<Result>): Promise<Result> {
+function restricted<Result>(use: (baseUrl: string) => Promise<Result>): Promise<Result> {
   const message = 'You have insufficient permissions for this operation. Missing scopes: api.model.read.'
-  const server = createServer((_request, response) => {
-    response.writeHead(403, { 'content-type': 'application/json' })
-    response.end(JSON.stringify({ error: { message, type: 'invalid_request_error', param: null, code: null } }))
-  })
+  const error = { message, type: 'invalid_request_error', param: null, code: null }
+  return answering(403, 'application/json', JSON.stringify({ error }), use)
+}
+
+async function answering<Result>(
+  status: number,
+  type: string,
+  body: string,
+  use: (baseUrl: string) => Promise<Result>,
+): Promise<Result> {
+  const server = createServer((_request, response) => response.writeHead(status, { 'content-type': type }).end(body))
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
   try {
     return await use(`http://127.0.0.1:${(server.address() as AddressInfo).port}/v1`)
@@ -91,6 +98,17 @@ test('an outage stores nothing and says so; a restricted key is stored with what
   expect(status).toBe(200)
   expect(body.check).toMatchObject({ ok: true, models: null })
   expect(body.check.detail).toContain('제한된 키')
+})
+
+test.each([
+  ['text/plain', 'OK'],
+  ['text/html', '<html>Sign in</html>'],
+  ['application/json', '{"data":'],
+  ['application/json', '{"status":"ok"}'],
+])('an address that answers %s %s to everything is no OpenAI', async (type, body) => {
+  const answer = await answering(200, type, body, (baseUrl) => set('sk-proj-abcdefgh12345678', baseUrl))
+  expect([answer.status, answer.body.code]).toEqual([502, 'api-garbage'])
+  expect(await stored()).toBeNull()
 })
 
 test('another address is an admin’s to give, and a lead may renew the key of one that is in use', async () => {

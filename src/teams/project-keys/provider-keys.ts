@@ -46,7 +46,7 @@ export function createProviderKeys(deps: Deps) {
     return { teamId: seen.team_id }
   }
 
-  /** Null for a key whose text is gone for good, or cannot be opened with the master key at hand. */
+  /** Null for a key whose text is gone, or that no master key at hand opens; throws where asking again may help. */
   async function open(projectId: string): Promise<OpenedProviderKey | null> {
     const row = await findProviderKey(db, projectId)
     if (!row) return null
