@@ -74,6 +74,24 @@ test('what cannot be undone is done by a person, not with a token, whoever’s i
   expect((await ask(name, request ?? {}, world.headersOf('admin'))).status).toBe(204)
 })
 
+test('a project key opens nothing that is for people', async () => {
+  const path = `/api/projects/${world.own.projectId}/keys`
+  const { secret } = await world.as<{ secret: string }>('POST', path, { name: '운영 서버' })
+  const headers = { authorization: `Bearer ${secret}` }
+  const before = await fingerprintOf(world.server.runtime.database)
+  const forPeople = operations.filter(({ name }) => {
+    const [signedOut, , , , admin] = TABLE[name]?.answers ?? []
+    return signedOut === 401 && admin !== 401
+  })
+  expect(forPeople.length).toBeGreaterThan(60)
+  for (const { name, parameters } of forPeople) {
+    const params = Object.fromEntries(parameters.map((parameter) => [parameter.name, world.own.projectId]))
+    const answer = await ask(name, { params }, headers)
+    expect(answer.status, `${name} → ${answer.text}`).toBe(401)
+  }
+  expect(await fingerprintOf(world.server.runtime.database)).toEqual(before)
+})
+
 test('nothing under /api answers without being in the document', async () => {
   for (const path of ['/api', '/api/', '/api/admin', '/api/home/', '/api//home', '/api/openapi.yaml']) {
     const answer = await send(`${world.server.url}${path}`, {})

@@ -8,6 +8,8 @@ import { type OpenAiKeyWay, type SnippetId, snippetsFor } from '../../web/projec
 import { setUpAdmin } from '../support/client.ts'
 import { openWorkbench, storedCalls, type Workbench } from './workbench.ts'
 
+type Executable = Extract<SnippetId, 'curl' | 'node' | 'langchain-js' | 'vercel'>
+
 const run = promisify(execFile)
 const root = fileURLToPath(new URL('../..', import.meta.url))
 
@@ -36,7 +38,7 @@ function codeOf(id: SnippetId, way: OpenAiKeyWay): string {
 }
 
 /** As whoever copies it runs it; only the OpenAI key of one's own comes from the environment. */
-async function execute(id: 'curl' | 'node', way: OpenAiKeyWay): Promise<string> {
+async function execute(id: Executable, way: OpenAiKeyWay): Promise<string> {
   const code = codeOf(id, way)
   const [command, words] =
     id === 'curl' ? ['sh', ['-c', code]] : [process.execPath, ['--input-type=module', '-e', code]]
@@ -62,6 +64,10 @@ test.each([
   ['curl', 'own'],
   ['node', 'stored'],
   ['node', 'own'],
+  ['langchain-js', 'stored'],
+  ['langchain-js', 'own'],
+  ['vercel', 'stored'],
+  ['vercel', 'own'],
 ] as const)(
   'the example for %s with the %s OpenAI key runs as it is copied, and is recorded with its task',
   async (id, way) => {

@@ -47,7 +47,7 @@ ${
 client = OpenAI(
     base_url="${openaiBaseUrl}",
     api_key=${way === 'own' ? 'os.environ["OPENAI_API_KEY"]' : `"${key}"`},
-    default_headers={${way === 'own' ? `"x-finops-key": "${key}", ` : ''}"x-finops-task": "${TASK}"},
+    default_headers=${pythonHeaders(way, key)},
 )
 
 answer = client.chat.completions.create(
@@ -65,7 +65,7 @@ print(answer.choices[0].message.content)`,
 const openai = new OpenAI({
   baseURL: '${openaiBaseUrl}',
   apiKey: ${apiKeyIn(way, key)},
-  defaultHeaders: { ${ownHeader(way, key)}'x-finops-task': '${TASK}' },
+  defaultHeaders: ${headersIn(way, key, '  ')},
 })
 
 const answer = await openai.chat.completions.create({
@@ -86,7 +86,7 @@ model = ChatOpenAI(
     model="${MODEL}",
     base_url="${openaiBaseUrl}",
     api_key=${way === 'own' ? 'os.environ["OPENAI_API_KEY"]' : `"${key}"`},
-    default_headers={${way === 'own' ? `"x-finops-key": "${key}", ` : ''}"x-finops-task": "${TASK}"},
+    default_headers=${pythonHeaders(way, key)},
 )
 print(model.invoke("${HELLO}").content)`,
   },
@@ -101,7 +101,7 @@ const model = new ChatOpenAI({
   apiKey: ${apiKeyIn(way, key)},
   configuration: {
     baseURL: '${openaiBaseUrl}',
-    defaultHeaders: { ${ownHeader(way, key)}'x-finops-task': '${TASK}' },
+    defaultHeaders: ${headersIn(way, key, '    ')},
   },
 })
 const answer = await model.invoke('${HELLO}')
@@ -117,7 +117,7 @@ import { generateText } from 'ai'
 const openai = createOpenAI({
   baseURL: '${openaiBaseUrl}',
   apiKey: ${apiKeyIn(way, key)},
-  headers: { ${ownHeader(way, key)}'x-finops-task': '${TASK}' },
+  headers: ${headersIn(way, key, '  ')},
 })
 
 const { text } = await generateText({ model: openai.chat('${MODEL}'), prompt: '${HELLO}' })
@@ -167,6 +167,12 @@ function apiKeyIn(way: OpenAiKeyWay, key: string): string {
   return way === 'own' ? 'process.env.OPENAI_API_KEY' : `'${key}'`
 }
 
-function ownHeader(way: OpenAiKeyWay, key: string): string {
-  return way === 'own' ? `'x-finops-key': '${key}', ` : ''
+function headersIn(way: OpenAiKeyWay, key: string, indent: string): string {
+  if (way === 'stored') return `{ 'x-finops-task': '${TASK}' }`
+  return `{\n${indent}  'x-finops-key': '${key}',\n${indent}  'x-finops-task': '${TASK}',\n${indent}}`
+}
+
+function pythonHeaders(way: OpenAiKeyWay, key: string): string {
+  if (way === 'stored') return `{"x-finops-task": "${TASK}"}`
+  return `{\n        "x-finops-key": "${key}",\n        "x-finops-task": "${TASK}",\n    }`
 }

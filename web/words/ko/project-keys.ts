@@ -57,7 +57,7 @@ export const projectKeys = {
     submitting: 'OpenAI에 확인하는 중',
     none: '저장된 OpenAI 키가 없습니다. 호출하는 프로그램이 자기 OpenAI 키를 함께 보내야 합니다.',
     ends: (last4: string) => `…${last4}`,
-    setAt: '저장',
+    setAt: '마지막 저장',
     setBy: (name: string) => `${name} 님이 저장`,
     test: '지금 확인',
     testing: '확인하는 중',
