@@ -139,7 +139,7 @@ const answer = await openai.chat.completions.create({
 })
 console.log(answer.choices[0].message.content)
 
-recordOutcome({ ...finops, task: '${TASK}', success: true })`,
+recordOutcome({ success: true, responseId: answer.id }, finops)`,
   },
   otel: {
     name: 'OpenTelemetry',
