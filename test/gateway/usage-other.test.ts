@@ -2,6 +2,7 @@ import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest'
 import { type Metering, openMetering } from './metering.ts'
 import { requestText, sendRaw } from './raw.ts'
 import { json } from './upstream.ts'
+import { storedCalls } from './workbench.ts'
 
 // Shapes as OpenAI's reference and its SDK give them; the figures are made up, the prices are those of the kept table.
 let gateway: Metering
@@ -52,4 +53,24 @@ test('a connection that wants to be a WebSocket is refused clearly, and is a rec
   expect(JSON.parse(answer.body.toString())).toMatchObject({ error: { code: 'finops_upgrade_unsupported' } })
   expect(gateway.upstream.seen.length).toBe(seen)
   expect(await gateway.only()).toMatchObject({ endpoint: 'GET /realtime', result: 'refused', cost: '0' })
+})
+
+test('an answer without an id is known by its x-request-id, so that whoever else tells of it tells of the same call', async () => {
+  const name = 'req_011CSpeech'
+  gateway.upstream.answers((_request, response) => {
+    response.writeHead(200, { 'content-type': 'audio/mpeg', 'x-request-id': name })
+    response.end('sound')
+  })
+  await gateway.post('/audio/speech', { model: 'tts-1', input: '안녕', voice: 'alloy' })
+  expect(await gateway.only()).toMatchObject({ response_id: name, task: null })
+  const told = { source: 'sdk', responseId: name, endpoint: '/v1/audio/speech', model: 'tts-1', task: '안내 방송' }
+  const answer = await fetch(`${gateway.bench.url}/api/calls`, {
+    method: 'POST',
+    headers: { authorization: `Bearer ${gateway.bench.project.key}`, 'content-type': 'application/json' },
+    body: JSON.stringify({ calls: [told] }),
+  })
+  expect(await answer.json()).toMatchObject({ merged: 1, stored: 0 })
+  expect(await storedCalls(gateway.bench, 1)).toMatchObject([
+    { response_id: name, task: '안내 방송', characters: 2, cost: '0.00003' },
+  ])
 })
