@@ -50,9 +50,9 @@ export async function rowsForCopy(pool: pg.Pool, table: string, size: number, mo
     `select attname as name from pg_attribute where attrelid = $1::regclass and attnum > 0 and not attisdropped order by attnum`,
     [table],
   )
-  const texts = columns.map(({ name }) => `coalesce(${name}::text, '\\N')`).join(`, E'\\t', `)
+  const texts = columns.map(({ name }) => `coalesce(${name}::text, '\\N')`).join(', ')
   const { rows } = await pool.query<{ line: string }>(
-    `select concat(${texts}, E'\\n') as line from ${table} limit ${most}`,
+    `select concat_ws(E'\\t', ${texts}) || E'\\n' as line from ${table} limit ${most}`,
   )
   const chunks: Buffer[] = []
   for (let from = 0; from < rows.length; from += size) {

@@ -135,7 +135,7 @@ const FIELDS: readonly Field[] = [
 ]
 
 export function knownCall(call: CleanCall): KnownCall {
-  return { ...call, origins: null }
+  return Object.assign(call, { origins: null })
 }
 
 /** What both of them tell together. Answers with `known` itself where the other adds nothing. */

@@ -31,7 +31,7 @@ export async function record(
   const now = await deps.sharedNow()
   const projectIds = await deps.projects(new Set(records.map(({ projectId }) => projectId)))
   const gathered = gather(records, cleanWith(now, deps.keptDays, projectIds))
-  const calls = inOrder([...gathered.calls].map(([name, call]) => ({ ...call, name })))
+  const calls = inOrder([...gathered.calls].map(([name, call]): Named => Object.assign(call, { name })))
   await deps.partitions.ensure(calls.map(({ costDay }) => costDay))
   return deps.database.db.transaction().execute(async (tx) => {
     const table = await deps.pricing.table(tx)
@@ -53,7 +53,7 @@ async function write(tx: Tx, table: PriceTable, calls: readonly Named[], now: Da
   await lockBorders(tx, atBorder)
   const neighbours = await lockCalls(tx, atBorder, [...new Set(atBorder.flatMap((call) => neighbourOf(call) ?? []))])
   const fresh = calls.filter(({ name }) => !neighbours.has(name))
-  const rows = fresh.map((call): CallRow => ({ ...call, ...priceCall(table, call), recordedAt: now }))
+  const rows = fresh.map((call): CallRow => Object.assign(call, priceCall(table, call), { recordedAt: now }))
   const inserted = await insertCalls(tx, rows)
   const again = fresh.filter(({ name }) => !inserted.has(name))
   const stored = await lockCalls(tx, again, daysOf(again))

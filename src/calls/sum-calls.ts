@@ -1,5 +1,5 @@
 import { HOUR, MINUTE } from '../platform/clock.ts'
-import { amountOf, unitsOf } from './exact-sum.ts'
+import { addExactly, amountIn, type ExactAmount, type ExactSum, sumIn } from './exact-sum.ts'
 import { modelOf } from './price-call.ts'
 import type { CallRow } from './store/columns.ts'
 
@@ -22,7 +22,7 @@ export type Figures = {
   timedCalls: number
 }
 
-type Sum = { readonly key: readonly string[]; readonly figures: Figures; units: bigint }
+type Sum = ExactSum & { readonly key: readonly string[]; readonly figures: Figures }
 export type Summed = { readonly key: readonly string[]; readonly figures: Figures; readonly cost: string }
 
 /** What has come to the sums, and what has left them. */
@@ -48,11 +48,11 @@ export function sumCalls(changes: readonly Change[]): Sums {
   const [hourOf, minuteOf] = [starts(HOUR), starts(MINUTE)]
   for (const { row, sign } of changes) {
     const figures = figuresOf(row)
-    const units = row.cost === null ? 0n : unitsOf(row.cost) * BigInt(sign)
+    const cost = row.cost === null ? 0 : amountIn(row.cost)
     const { projectId, costDay } = row
     const [task, model, intent, user] = [row.task ?? '', modelOf(row) ?? '', row.intent ?? '', row.user ?? '']
     const at = row.at.getTime()
-    const add = (sums: Map<string, Sum>, key: readonly string[]) => addTo(sums, key, figures, sign, units)
+    const add = (sums: Map<string, Sum>, key: readonly string[]) => addTo(sums, key, figures, sign, cost)
     add(hours, [projectId, hourOf(at), task, model, user])
     add(days, [projectId, costDay, 'all', ''])
     add(days, [projectId, costDay, 'task', task])
@@ -77,15 +77,21 @@ function starts(span: number): (at: number) => string {
 
 const SEPARATOR = '\u0000'
 
-function addTo(sums: Map<string, Sum>, key: readonly string[], figures: Figures, sign: 1 | -1, units: bigint): void {
+function addTo(
+  sums: Map<string, Sum>,
+  key: readonly string[],
+  figures: Figures,
+  sign: 1 | -1,
+  cost: ExactAmount,
+): void {
   const name = key.join(SEPARATOR)
   let sum = sums.get(name)
   if (sum === undefined) {
-    sum = { key, figures: { ...NOTHING }, units: 0n }
+    sum = { key, figures: { ...NOTHING }, few: 0, units: 0n }
     sums.set(name, sum)
   }
   addFigures(sum.figures, figures, sign)
-  sum.units += units
+  addExactly(sum, cost, sign)
 }
 
 // Written out: this is the innermost of what is done for each call.
@@ -106,9 +112,9 @@ function addFigures(sum: Figures, by: Figures, sign: 1 | -1): void {
 /** Without those that come to nothing, in the order of their keys. */
 function settled(sums: ReadonlyMap<string, Sum>): Summed[] {
   return [...sums]
-    .filter(([, { figures, units }]) => units !== 0n || FIGURES.some((figure) => figures[figure] !== 0))
-    .toSorted(([left], [right]) => (left < right ? -1 : 1))
-    .map(([, { key, figures, units }]) => ({ key, figures, cost: amountOf(units) }))
+    .map(([name, sum]) => ({ name, key: sum.key, figures: sum.figures, cost: sumIn(sum) }))
+    .filter(({ figures, cost }) => cost !== '0' || FIGURES.some((figure) => figures[figure] !== 0))
+    .toSorted(({ name: left }, { name: right }) => (left < right ? -1 : 1))
 }
 
 const NOTHING: Figures = {
