@@ -44,8 +44,11 @@ export function createLimits({ db, clock, log, prices, record }: LimitsDeps) {
 
   const follower = createFollower({ db, log, prices, wallClock: () => clock.now(), onBack: keepOpen })
 
-  async function keepOpen(): Promise<void> {
-    await keepReservations(db, owner, open.toRenew())
+  /** One at a time, and never beside the recording of the same calls: what is recorded must not come back. */
+  function keepOpen(): Promise<void> {
+    const kept = renewing.then(() => keepReservations(db, owner, open.toRenew()))
+    renewing = kept.catch(() => {})
+    return kept
   }
 
   async function renew(): Promise<void> {
@@ -160,9 +163,7 @@ export function createLimits({ db, clock, log, prices, record }: LimitsDeps) {
 
     async start(): Promise<void> {
       await follower.start()
-      timer = setInterval(() => {
-        renewing = renewing.then(renew)
-      }, RENEW_EVERY_MS).unref()
+      timer = setInterval(() => void renew(), RENEW_EVERY_MS).unref()
     },
 
     /** After the gateway has stopped: what is left of its calls waits on the disk, and its reservations expire. */

@@ -27,7 +27,6 @@ export const PATIENCE_MS = 1_500
 const LOOK_AGAIN_MS = 50
 const LEAST_PAUSE_MS = 5
 const LONGEST_ANSWER_MS = 3_000
-const MOST_AT_ONCE = 500
 
 export type Desk = ReturnType<typeof createDesk>
 
@@ -61,7 +60,6 @@ export function createDesk(projectId: string, deps: DeskDeps) {
       return answers
     })
     open.noteShrunk(ended)
-    for (const reservation of reservationsOf(asks, verdicts)) open.add(reservation)
     return verdicts
   }
 
@@ -75,16 +73,19 @@ export function createDesk(projectId: string, deps: DeskDeps) {
 
   /** Answers with whether somebody has to wait. */
   async function turn(): Promise<boolean> {
-    const batch = waiting.slice(0, MOST_AT_ONCE)
-    waiting = waiting.slice(MOST_AT_ONCE)
+    const batch = waiting
+    waiting = []
+    const asks = batch.map(({ asked }) => asked)
     let verdicts: Awaited<ReturnType<typeof attempt>>
     try {
-      verdicts = await within(LONGEST_ANSWER_MS, attempt(batch.map(({ asked }) => asked)))
+      verdicts = await within(LONGEST_ANSWER_MS, attempt(asks))
     } catch (error) {
       deps.onLost(error)
       for (const { settle } of batch) settle({ kind: 'lost' })
       return false
     }
+    // Only now: what was committed too late has been answered otherwise, belongs to nobody and expires.
+    for (const reservation of reservationsOf(asks, verdicts)) open.add(reservation)
     const left: Waiting[] = []
     for (const [place, one] of batch.entries()) {
       const verdict = verdicts[place] ?? { kind: 'free' }

@@ -9,6 +9,8 @@ import { within } from './within.ts'
 
 const ASK_EVERY_MS = 500
 const LONGEST_ANSWER_MS = 5 * SECOND
+/** What nothing tells of: a pause that ends, a price that nobody has used yet. */
+const READ_AT_LEAST_EVERY_MS = 10 * SECOND
 const NEAR_PERCENT = 80
 
 /** What is known of limits without asking. */
@@ -33,7 +35,7 @@ export type Follower = ReturnType<typeof createFollower>
 /** Keeps up with limits and what is spent of them, at most half a second behind; while the database is gone, as last known. */
 export function createFollower({ db, log, wallClock, prices, onBack }: FollowDeps) {
   let known: Known | null = null
-  let seen: { version: number; day: CostDay } | null = null
+  let seen: { version: number; day: CostDay; readAt: number } | null = null
   let isLost = false
   let isStopped = false
   let asking: Promise<void> | null = null
@@ -43,7 +45,9 @@ export function createFollower({ db, log, wallClock, prices, onBack }: FollowDep
     const at = wallClock()
     const day = costDayOf(at)
     const version = await readVersion(db)
-    if (!isLost && seen?.version === version && seen.day === day) return
+    const now = performance.now()
+    const isFresh = seen?.version === version && seen.day === day && now - seen.readAt < READ_AT_LEAST_EVERY_MS
+    if (isFresh && !isLost) return
     const hard = await readHardProjects(db, { day, at })
     const near = await readNearLimits(db, { day, at }, NEAR_PERCENT)
     known = {
@@ -52,7 +56,7 @@ export function createFollower({ db, log, wallClock, prices, onBack }: FollowDep
       prices: await prices(db),
     }
     if (isLost) await onBack()
-    seen = { version, day }
+    seen = { version, day, readAt: now }
   }
 
   async function ask(): Promise<void> {

@@ -149,6 +149,39 @@ const HOSTILE = [
   '{"model":"gpt-4o","previous_response_id":"resp_1","max_output_tokens":1}',
 ]
 
+test('a call that only waits for others is let in as they end, a smaller one passes it, and it is refused when they do not', async () => {
+  const held: (() => void)[] = []
+  const books = { units: 0, calls: 0, underWay: 0, mostUnderWay: 0 }
+  const sell = sellingGpt4o(books, 1)
+  upstream.answers(async (...given) => {
+    if (given[2].includes('"hold"')) await new Promise<void>((resolve) => void held.push(resolve))
+    await sell(...given)
+  })
+  const project = await newProject()
+  // Room for one of these at its most, 0.0176 dollars, and a small one.
+  await setLimit(bench.runtime, project.id, 'day', { limit: '0.03' })
+  const slow = project.chat(ask(1_000, { user: 'hold' }))
+  await until(() => held.length === 1)
+  const waiting = project.chat(ask(1_000))
+  expect((await project.chat(ask(10))).status).toBe(200)
+  expect(books.calls).toBe(1)
+  held[0]?.()
+  expect((await slow).status).toBe(200)
+  expect((await waiting).status).toBe(200)
+  await bench.runtime.thresholds.set(commandActor, project.id, 'day', { limit: '0.055' })
+  const slowAgain = project.chat(ask(1_000, { user: 'hold' }))
+  await until(() => held.length === 2)
+  const started = performance.now()
+  const refused = await project.chat(ask(2_000))
+  expect(refused.status).toBe(429)
+  expect(performance.now() - started).toBeGreaterThan(1_400)
+  expect(JSON.parse(refused.text).error.message).toContain('진행 중인 호출에')
+  held[1]?.()
+  expect((await slowAgain).status).toBe(200)
+  await atRest()
+  await project.close()
+})
+
 test('a call of unknown price goes on or is refused, as the threshold says', async () => {
   upstream.answers((_request, response) => void response.end('{}'))
   const project = await newProject()
