@@ -1,7 +1,9 @@
 import type { Caller } from './access.ts'
 import { type ApiError, badRequest, standardError, unknownKey } from './api-error.ts'
+import type { Call } from './calls.ts'
 import { findEmbeddingModel, findTextModel, type ServiceTier } from './catalogue.ts'
 import type { StopReason } from './interruptions.ts'
+import type { PieceKind } from './tariff.ts'
 
 export type Model = { readonly id: string; readonly family: string; readonly isEmbedding: boolean }
 
@@ -32,6 +34,16 @@ export function admit(caller: Caller, model: Model): void {
 }
 
 export function record(caller: Caller, model: Model, tier: ServiceTier, counts: readonly number[]): string {
+  return recordCall(caller, { model: model.id, tier, counts, piece: null })
+}
+
+type Pieces = { kind: PieceKind; model: string; counts: readonly number[] }
+
+export function recordPieces(caller: Caller, { kind, model, counts }: Pieces): string {
+  return recordCall(caller, { model, tier: 'default', counts, piece: kind })
+}
+
+function recordCall(caller: Caller, call: Pick<Call, 'model' | 'tier' | 'counts' | 'piece'>): string {
   const { world, project, key } = caller
   const userId = key.owner.type === 'user' ? key.owner.id : null
   return world.calls.record({
@@ -39,9 +51,7 @@ export function record(caller: Caller, model: Model, tier: ServiceTier, counts: 
     projectId: project.id,
     apiKeyId: key.id,
     userId,
-    model: model.id,
-    tier,
-    counts,
+    ...call,
   })
 }
 

@@ -2,7 +2,7 @@ import { findEmbeddingModel, findTextModel, type ServiceTier } from './catalogue
 import { base } from './project-streams.ts'
 import { hashText, hexadecimal, mix } from './random.ts'
 import type { Component, Stream } from './stream.ts'
-import { embeddingComponents, textComponents } from './tariff.ts'
+import { embeddingComponents, type PieceKind, pieceComponents, textComponents } from './tariff.ts'
 
 export type Call = {
   readonly at: number
@@ -13,6 +13,8 @@ export type Call = {
   readonly tier: ServiceTier
   /** In the order of the model's components. */
   readonly counts: readonly number[]
+  /** What is sold by the piece; null: by tokens. */
+  readonly piece: PieceKind | null
 }
 
 /** Calls that came through our own inference endpoints: their use counts at once, their bill follows like any other. */
@@ -31,7 +33,7 @@ export function createCallLedger(seed: number): CallLedger {
   return {
     streams: () => streams,
     record: (call) => {
-      const name = `${call.projectId} ${call.apiKeyId} ${call.model} ${call.tier}`
+      const name = `${call.projectId} ${call.apiKeyId} ${call.model} ${call.tier} ${call.piece ?? ''}`
       const known = tracks.get(name)
       const track = known ?? createTrack(call, hashText(seed, name))
       if (known === undefined) {
@@ -64,7 +66,8 @@ function createTrack(call: Call, hash: number): Track {
     },
     stream: {
       ...base(hash, call.projectId),
-      kind: findEmbeddingModel(call.model) === undefined ? 'completions' : 'embeddings',
+      kind: call.piece ?? (findEmbeddingModel(call.model) === undefined ? 'completions' : 'embeddings'),
+      extra: call.piece === 'images' ? { size: '1024x1024', source: 'image.generation' } : {},
       apiKeyId: call.apiKeyId,
       userId: call.userId,
       model: call.model,
@@ -78,6 +81,7 @@ function createTrack(call: Call, hash: number): Track {
 }
 
 function componentsOf(call: Call): Component[] {
+  if (call.piece !== null) return pieceComponents(call.piece)
   const embedding = findEmbeddingModel(call.model)
   return embedding === undefined ? textComponents(call.model, false, call.tier) : embeddingComponents(embedding.id)
 }

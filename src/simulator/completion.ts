@@ -42,3 +42,11 @@ export function embed(text: string, dimensions: number): Float32Array {
   const length = Math.hypot(...vector)
   return vector.map((value) => value / length)
 }
+
+const PIECE = 6
+
+/** An answer that is no prose: JSON that follows a schema, or the arguments of a tool. */
+export function completeWith(completion: Completion, text: string): Completion {
+  const words = text.match(new RegExp(`.{1,${PIECE}}`, 'gsu')) ?? []
+  return { ...completion, words, outputTokens: words.length, isCut: false }
+}

@@ -8,7 +8,13 @@ import { embed } from './completion.ts'
 
 const Embeddings = z.object({
   model: z.string(),
-  input: z.union([z.string().min(1), z.array(z.string().min(1)).min(1).max(2048)]),
+  /** Texts, or the tokens that a client has made of them itself. */
+  input: z.union([
+    z.string().min(1),
+    z.array(z.string().min(1)).min(1).max(2048),
+    z.array(z.int()).min(1),
+    z.array(z.array(z.int()).min(1)).min(1).max(2048),
+  ]),
   dimensions: z.int().min(1).max(3072).nullish(),
   encoding_format: z.enum(['float', 'base64']).nullish(),
 })
@@ -43,11 +49,11 @@ export function registerModels(app: FastifyInstance, access: Access): void {
     const body = parseBody(Embeddings, request)
     const model = embeddingModel(body.model)
     admit(caller, model)
-    const texts = [body.input].flat()
-    const tokens = texts.reduce((sum, text) => sum + Math.ceil(text.length / 4) + 1, 0)
+    const inputs = inputsOf(body.input)
+    const tokens = inputs.reduce((sum, input) => sum + tokensIn(input), 0)
     record(caller, model, 'default', [tokens, 1])
-    const data = texts.map((text, index) => {
-      const vector = embed(text, body.dimensions ?? model.dimensions)
+    const data = inputs.map((input, index) => {
+      const vector = embed(String(input), body.dimensions ?? model.dimensions)
       const isPacked = body.encoding_format === 'base64'
       return {
         object: 'embedding',
@@ -57,4 +63,15 @@ export function registerModels(app: FastifyInstance, access: Access): void {
     })
     return { object: 'list', data, model: model.id, usage: { prompt_tokens: tokens, total_tokens: tokens } }
   })
+}
+
+type Input = string | readonly number[]
+
+function inputsOf(input: z.infer<typeof Embeddings>['input']): Input[] {
+  if (typeof input === 'string') return [input]
+  return input.every((one) => typeof one === 'number') ? [input] : input.filter((one) => typeof one !== 'number')
+}
+
+function tokensIn(input: Input): number {
+  return typeof input === 'string' ? Math.ceil(input.length / 4) + 1 : input.length
 }

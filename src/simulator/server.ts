@@ -8,9 +8,11 @@ import { type Controlled, registerControl } from './control-routes.ts'
 import { answerCosts } from './costs.ts'
 import { applyFaults } from './fault-hook.ts'
 import type { Faults } from './faults.ts'
+import { registerFiles } from './file-routes.ts'
 import { registerKeys } from './key-routes.ts'
 import type { AdminKey } from './keys.ts'
 import { registerLimits } from './limit-routes.ts'
+import { registerMedia } from './media-routes.ts'
 import { registerModels } from './model-routes.ts'
 import { registerProjects } from './project-routes.ts'
 import { queryOf } from './query.ts'
@@ -59,6 +61,8 @@ export function createServer(options: ServerOptions): FastifyInstance {
       registerChat(v1, options.access)
       registerResponses(v1, options.access)
       registerModels(v1, options.access)
+      registerMedia(v1, options.access)
+      registerFiles(v1, options.access)
       for (const kind of USAGE_KINDS) {
         v1.get(`/organization/usage/${kind}`, async (request, reply) => {
           const chunks = answerUsage(admin.usage(request), kind, queryOf(request.query), options)
@@ -75,9 +79,10 @@ export function createServer(options: ServerOptions): FastifyInstance {
   return app
 }
 
-/** Bodies are JSON whatever the header says, and an empty body is an empty object (archive sends none). */
+/** Bodies are JSON whatever the header says, except forms, and an empty body is an empty object (archive sends none). */
 function readAnyJson(app: FastifyInstance): void {
   app.removeAllContentTypeParsers()
+  app.addContentTypeParser('multipart/form-data', { parseAs: 'buffer' }, (_request, body, done) => done(null, body))
   app.addContentTypeParser('*', { parseAs: 'string' }, (_request, body, done) => {
     try {
       done(null, body === '' ? {} : JSON.parse(String(body)))

@@ -39,7 +39,7 @@ export function embeddingComponents(modelId: EmbeddingModelId): Component[] {
   ]
 }
 
-type PieceKind = Exclude<UsageKind, 'completions' | 'embeddings'>
+export type PieceKind = Exclude<UsageKind, 'completions' | 'embeddings'>
 
 /** Line items are human text without a schema: some name a model, some a tool, some neither (quirk 7). */
 export function pieceComponents(kind: PieceKind): Component[] {
