@@ -74,6 +74,7 @@ export function startCallers(count: number): Callers {
   }
 
   async function run(place: number): Promise<void> {
+    while (isRunning && !target) await new Promise((resolve) => setTimeout(resolve, 5))
     for (let turn = place; isRunning; turn += 1) {
       await call(turn).catch(async () => {
         callers.failed += 1

@@ -34,6 +34,8 @@ export async function openPostgres(url: string, options: { maxConnections?: numb
     // Costs are decided in UTC; the session's zone must not leak into a cast.
     options: '-c TimeZone=UTC',
   })
+  // One that dies between two statements of a transaction has nobody waiting who could be told; the next statement is.
+  pool.on('connect', (client) => client.on('error', () => {}))
   pool.on('error', () => {}) // an idle connection died; the next query opens another and reports its own failure
   try {
     const { rows } = await pool.query<{ version: string }>(`select current_setting('server_version_num') as version`)
