@@ -2,6 +2,7 @@ import { execFile } from 'node:child_process'
 import { createServer } from 'node:net'
 import { fileURLToPath } from 'node:url'
 import { promisify } from 'node:util'
+import { sql } from 'kysely'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import type { Connection } from '../../src/gateway/api.ts'
 import { type OpenAiKeyWay, type SnippetId, snippetsFor } from '../../web/project-keys/snippets.ts'
@@ -87,6 +88,23 @@ test.each([
     expect(said.length).toBeGreaterThan(0)
   },
 )
+
+test('the example of the SDK records its call and what came of it, beside the gateway', async () => {
+  const sdk = new URL('../../sdk/src/index.ts', import.meta.url).href
+  const code = codeOf('sdk', 'own').replace("'@finops-for-ai/sdk'", `'${sdk}'`)
+  const environment = {
+    PATH: process.env.PATH,
+    OPENAI_API_KEY: bench.simulator.keys.projectKey,
+    OPENAI_BASE_URL: bench.runtime.config.openaiBaseUrl,
+  }
+  await run(process.execPath, ['--input-type=module', '-e', code], { cwd: root, env: environment, timeout: 60_000 })
+  made += 1
+  const calls = await storedCalls(bench, made)
+  expect(calls.at(-1)).toMatchObject({ project_id: bench.project.id, result: 'ok', task: 'reply-draft' })
+  const { rows } = await sql<{ task: string; successes: number }>`
+    select task, successes from outcome_days where project_id = ${bench.project.id}`.execute(bench.runtime.database.db)
+  expect(rows).toEqual([{ task: 'reply-draft', successes: 1 }])
+})
 
 test('every example carries the key and an address of this installation, and none a key of OpenAI', () => {
   for (const way of ['stored', 'own'] as const) {
