@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto'
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import type { z } from 'zod'
 import type { ChangesPage, SinglesPage } from '../../src/outcomes/api.ts'
+import { commandActor } from '../../src/people/actor.ts'
 import { addDays } from '../../src/platform/cost-day.ts'
 import type { Client } from '../support/client.ts'
 import { join } from '../support/client.ts'
@@ -44,6 +45,20 @@ describe('POST /api/outcomes', () => {
       (await desk.program({ outcomes: [{ success: true }] }, { authorization: 'Bearer fin_nonsense' })).status,
     ).toBe(401)
   })
+})
+
+test('a program that repeats a request with its Idempotency-Key is answered as before, and nothing is stored twice', async () => {
+  const { secret } = await desk.server.runtime.teams.projectKeys.create(commandActor, desk.projectId(), {
+    name: '서버',
+    expiresAt: null,
+  })
+  const headers = { authorization: `Bearer ${secret}`, 'idempotency-key': randomUUID() }
+  // Without ids of their own, each would be another outcome.
+  const outcomes = [{ success: true }, { success: false }]
+  const first = await desk.program({ outcomes }, headers)
+  expect(await desk.program({ outcomes }, headers)).toEqual(first)
+  expect((await desk.days()).items).toMatchObject([{ attempts: 2, successes: 1 }])
+  expect((await desk.program({ outcomes: [{ success: true }] }, headers)).status).toBe(409)
 })
 
 describe('entering and correcting', () => {
@@ -108,11 +123,11 @@ describe('entering and correcting', () => {
   test('feedback is shown on the scale that the project declared first, or on the one its lead chooses', async () => {
     await desk.enter(lead, [total({ feedback: { score: 0.5, min: 0, max: 1, count: 2 } })])
     await desk.enter(lead, [total({ task: '번역', feedback: { score: 4, min: 1, max: 5, count: 1 } })])
-    expect((await desk.days()).items.map(({ feedback }) => feedback?.mean)).toEqual(['0.75', '0.5'])
+    expect((await desk.days()).items.map(({ feedback }) => feedback?.mean)).toEqual(['0.5', '0.75'])
     expect((await member.request('PUT', `${desk.path()}/scale`, { min: 1, max: 5 })).status).toBe(403)
     expect((await lead.request('PUT', `${desk.path()}/scale`, { min: 5, max: 5 })).status).toBe(400)
     expect((await lead.request('PUT', `${desk.path()}/scale`, { min: 1, max: 5 })).status).toBe(200)
-    expect((await desk.days()).items.map(({ feedback }) => feedback?.mean)).toEqual(['4', '3'])
+    expect((await desk.days()).items.map(({ feedback }) => feedback?.mean)).toEqual(['3', '4'])
   })
 
   test('an archived project takes no more by hand, and still shows what it had', async () => {

@@ -115,7 +115,7 @@ function Acts({ row, mayCorrect, start }: { row: DayView; mayCorrect: boolean; s
     </Button>
   )
   return (
-    <span className="flex flex-wrap gap-x-2 md:justify-end">
+    <span className="flex flex-wrap gap-x-2 max-md:-ml-3 md:justify-end">
       {row.corrections > 0 ? act('history', say.history(row.corrections)) : null}
       {mayChange ? act('correct', say.correct) : null}
       {mayChange ? act('remove', say.remove) : null}

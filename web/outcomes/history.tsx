@@ -1,5 +1,6 @@
 import { useQuery } from '@tanstack/react-query'
 import type { ChangeView, OutcomeFacts } from '../../src/outcomes/api.ts'
+import { Button } from '../ui/button.tsx'
 import { Dialog } from '../ui/dialog.tsx'
 import { Instant } from '../ui/instant.tsx'
 import { Loaded } from '../ui/loaded.tsx'
@@ -26,6 +27,9 @@ export function History({ of, close }: { of: OfDay; close: () => void }) {
           </ol>
         )}
       </Loaded>
+      <Button onClick={close} className="self-end">
+        {words.common.close}
+      </Button>
     </Dialog>
   )
 }

@@ -96,7 +96,7 @@ function Confirming({ path, file, seen, again, close }: Props) {
           onChange={(event) => setReason(event.target.value)}
         />
       ) : null}
-      {good === 0 ? <Notice tone="warn">{seen.lines === 0 ? say.noLines : say.nothing}</Notice> : null}
+      {good === 0 ? <NothingToStore seen={seen} /> : null}
       <div className="flex flex-wrap justify-end gap-2">
         <Button onClick={again}>{say.other}</Button>
         {good === 0 ? (
@@ -109,6 +109,11 @@ function Confirming({ path, file, seen, again, close }: Props) {
       </div>
     </>
   )
+}
+
+function NothingToStore({ seen: { lines, refused } }: { seen: FileAnswer }) {
+  if (lines === 0) return <Notice tone="warn">{say.noLines}</Notice>
+  return refused === 0 ? <Notice tone="ok">{say.allSame}</Notice> : <Notice tone="warn">{say.nothing}</Notice>
 }
 
 function Done({ path, file, answer, close }: Omit<Props, 'seen' | 'again'> & { answer: FileAnswer }) {

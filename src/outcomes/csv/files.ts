@@ -3,14 +3,15 @@ import { type Actor, visibleTeams } from '../../people/actor.ts'
 import type { CostDay } from '../../platform/cost-day.ts'
 import { csvWriter } from '../../platform/csv.ts'
 import type { Db } from '../../platform/db/database.ts'
-import { decideAll } from '../decide-all.ts'
+import { type Decided, decideAll } from '../decide-all.ts'
 import type { OutcomesDeps } from '../deps.ts'
 import { meanOnScale, type Scale } from '../feedback.ts'
+import type { OutcomeAnswer } from '../outcome.ts'
 import { type ListedDay, listDays } from '../store/list-days.ts'
 import { counterNames } from '../store/project-facts.ts'
 import { readOutcomeScales } from '../store/read-days.ts'
 import type { DayKey } from '../sum-days.ts'
-import { enterAsPerson, openProject, ownItems, personAs } from '../write-as-person.ts'
+import { type Deed, enterAsPerson, openProject, ownItems, personAs } from '../write-as-person.ts'
 import { answerOf, detailOf } from './answer.ts'
 import type { FileAnswer } from './api.ts'
 import { counterTitle, FIELDS, TITLES } from './columns.ts'
@@ -20,6 +21,7 @@ import { takeFile } from './take-file.ts'
 
 const PREVIEW_REASON = '-'
 const PAGE = 1_000
+const LINES_AT_ONCE = 5_000
 const COLUMNS = FIELDS.map((field) => TITLES[field])
 const NUMBERS = COLUMNS.filter((title) => title !== TITLES.task)
 
@@ -31,7 +33,7 @@ export function createFiles(deps: OutcomesDeps) {
     const read = await readFile(file)
     const scale = (await readOutcomeScales(db, [projectId])).get(projectId) ?? null
     const now = await deps.sharedNow()
-    return { read, now, taken: takeFile(read, { now, scale }) }
+    return { read, now, taken: await takeFile(read, { now, scale }) }
   }
 
   async function look(actor: Actor, projectId: string, file: CsvFile) {
@@ -50,15 +52,19 @@ export function createFiles(deps: OutcomesDeps) {
       return answerOf(read, answers)
     },
 
-    /** The good lines are taken, in one transaction; the others are named. */
+    /**
+     * The good lines are taken; the others are named. Some thousands are one transaction with its row of action, so that a long
+     * file keeps nobody waiting; one that was cut off is uploaded again, and what was taken is a duplicate.
+     */
     async load(actor: Actor, projectId: string, file: CsvFile, reason: string): Promise<FileAnswer> {
       const project = await openProject(deps, actor, projectId)
       const { read, taken } = await take(file, projectId)
       const by = personAs(actor, project, 'csv', reason)
-      const decided = await enterAsPerson(deps, { actor, project, by }, taken.given, ({ answers }) => {
-        const count = (wanted: string) => answers.filter(({ result }) => result === wanted).length
-        return { kind: 'outcomes.imported', after: { stored: count('stored'), replaced: count('replaced') } }
-      })
+      const decided: OutcomeAnswer[] = []
+      for (let place = 0; place < taken.given.length; place += LINES_AT_ONCE) {
+        const some = taken.given.slice(place, place + LINES_AT_ONCE)
+        decided.push(...(await enterAsPerson(deps, { actor, project, by }, some, deedOf)))
+      }
       return answerOf(read, taken.answers(decided))
     },
 
@@ -101,6 +107,11 @@ export function createFiles(deps: OutcomesDeps) {
       return piped(Readable.from(rows()), csvWriter([...COLUMNS, ...titles, '출처'], [...NUMBERS, ...titles]))
     },
   }
+}
+
+function deedOf({ answers }: Decided): Deed {
+  const count = (wanted: string) => answers.filter(({ result }) => result === wanted).length
+  return { kind: 'outcomes.imported', after: { stored: count('stored'), replaced: count('replaced') } }
 }
 
 const SOURCES = { api: 'API', sdk: 'SDK', form: '직접 입력', csv: 'CSV' }

@@ -1,3 +1,4 @@
+import { setImmediate } from 'node:timers/promises'
 import type { Scale } from '../feedback.ts'
 import type { GivenTotal, OutcomeAnswer } from '../outcome.ts'
 import { nameOfDay } from '../sum-days.ts'
@@ -8,12 +9,14 @@ export type LineAnswer = { line: Line; given: GivenTotal | null } & (
   | { result: 'stored' | 'duplicate' | 'replaced' }
   | { result: 'refused'; reason: LineRefusal; like: number | null }
 )
+const LINES_AT_ONCE = 500
+
 type Taken = { line: Line } & ({ given: GivenTotal } | { reason: LineRefusal; like: number | null })
 
 /** The good lines of a file, and the answer of each line once those are decided. A day and task stands in it once. */
-export function takeFile({ lines, columns, broken }: Read, about: { now: Date; scale: Scale | null }) {
+export async function takeFile({ lines, columns, broken }: Read, about: { now: Date; scale: Scale | null }) {
   const first = new Map<string, number>()
-  const taken = lines.map((line): Taken => {
+  const takeLine = (line: Line): Taken => {
     const given = readLine(line.cells, columns, about)
     if (typeof given === 'string') return { line, reason: given, like: null }
     const name = nameOfDay(given)
@@ -21,7 +24,13 @@ export function takeFile({ lines, columns, broken }: Read, about: { now: Date; s
     if (before !== undefined) return { line, reason: 'outcome-line-repeated', like: before }
     first.set(name, line.number)
     return { line, given }
-  })
+  }
+  const taken: Taken[] = []
+  for (const line of lines) {
+    // Others are served between the lines of a long file.
+    if (taken.length % LINES_AT_ONCE === 0) await setImmediate()
+    taken.push(takeLine(line))
+  }
   for (const number of broken) {
     taken.push({ line: { number, cells: [] }, reason: 'outcome-line-broken', like: null })
   }

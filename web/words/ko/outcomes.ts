@@ -138,6 +138,7 @@ export const outcomes = {
     result: { stored: '새로 저장', replaced: '정정', duplicate: '이미 같음', refused: '저장하지 않음' },
     other: '다른 파일',
     load: (count: string) => `${count}줄 저장`,
+    allSame: '모든 줄이 이미 같은 내용으로 저장되어 있습니다.',
     nothing: '저장할 줄이 없습니다. 파일을 고쳐 다시 올려 주세요.',
     done: (stored: string, replaced: string) => `성과를 저장했습니다. 새로 ${stored}건, 정정 ${replaced}건입니다.`,
     doneTitle: '저장을 마쳤습니다',
