@@ -98,7 +98,12 @@ export async function createHttp(deps: HttpDeps): Promise<App> {
     find: (secret) => projectKeys.find(db, secret),
     noteUse: (keyId) => projectKeys.noteUse([{ keyId, at: clock.now() }]),
   })
-  answerOnce(app, { db, clock, secret: deps.secret, ownerOf: (request) => request.actor?.personId ?? request.projectKey?.id ?? null })
+  answerOnce(app, {
+    db,
+    clock,
+    secret: deps.secret,
+    ownerOf: (request) => request.actor?.personId ?? request.projectKey?.id ?? null,
+  })
   peopleRoutes(app, deps.people)
   teamsRoutes(app, deps.teams)
   collectionRoutes(app, { ...deps.collection, db, clock, sentence })
