@@ -122,6 +122,12 @@ function Cost({ call }: { call: CallDetail }) {
       </Fact>
       {call.cost === null ? null : <Fact name={say.fields.exact}>{`$${call.cost.amount}`}</Fact>}
       <Fact name={say.fields.costFrom}>{costFrom(call)}</Fact>
+      {call.estimated ? <Fact name={say.estimated}>{say.estimatedHint}</Fact> : null}
+      {Object.entries(call.tools ?? {}).map(([name, count]) => (
+        <Fact key={name} name={say.tools[name] ?? name}>
+          {say.times(count)}
+        </Fact>
+      ))}
       {usage.length === 0 ? <Fact name={say.fields.usage}>{null}</Fact> : null}
       {usage.map(([name, count]) => (
         <Fact key={name} name={say.counters[name] ?? name}>

@@ -23,6 +23,14 @@ const problems: Readonly<Record<string, string>> = {
   context_length_exceeded: '입력이 모델이 받을 수 있는 길이를 넘었다고 OpenAI가 답했습니다.',
 }
 
+const tools: Readonly<Record<string, string>> = {
+  web_search: '웹 검색',
+  file_search: '파일 검색',
+  code_interpreter: '코드 인터프리터 세션',
+  image_generation: '이미지 생성 도구',
+  video_generation: '동영상 생성',
+}
+
 const counters: Readonly<Record<string, string>> = {
   inputTokens: '입력 토큰 (전체)',
   cachedInputTokens: '캐시된 입력 토큰',
@@ -90,6 +98,8 @@ export const calls = {
   notGiven: '적지 않음',
   costUnknown: '가격 미상',
   costUnknownHint: '사용량이나 단가를 몰라 비용을 알 수 없습니다. 0원이 아닙니다.',
+  estimated: '추정',
+  estimatedHint: '응답이 끝나기 전에 연결이 끊겨 사용량을 받지 못했습니다. 지나간 만큼으로 추정했습니다.',
   costNone: '비용 없음',
   costNoneHint: '파일 조회처럼 호출 자체에는 요금이 붙지 않는 호출입니다.',
   none: '아직 기록된 호출이 없습니다',
@@ -147,6 +157,7 @@ export const calls = {
     notCharged: '실패한 호출이라 요금이 없습니다.',
   },
   counters,
+  tools,
   problems,
   perSecond: (tokens: string) => `초당 ${tokens} 토큰`,
   times: (count: number) => `${count}번`,
