@@ -15,6 +15,7 @@ const problems: Readonly<Record<string, string>> = {
   finops_stopping: '게이트웨이가 종료되는 중이어서 거부했습니다.',
   finops_starting: '게이트웨이가 아직 준비되지 않아 거부했습니다.',
   finops_upstream_unreachable: 'OpenAI에 연결하지 못했습니다.',
+  finops_upgrade_unsupported: 'WebSocket 연결(Realtime API)은 게이트웨이가 전달하지 않습니다.',
   finops_upstream_timeout: 'OpenAI가 제때 응답하지 않았습니다.',
   rate_limit_exceeded: 'OpenAI가 요청 한도를 넘었다고 답했습니다.',
   insufficient_quota: 'OpenAI가 지출 한도 또는 잔액이 부족하다고 답했습니다.',
