@@ -23,7 +23,10 @@ const Figures = z.object({ waiting: z.int(), notKept: z.int(), rssMegabytes: z.i
 type Way = { name: string; url: string; path: string; headers: Record<string, string> }
 type Size = typeof FULL
 
-/** Everything on (keys, context, metering, spool, hand-over to PostgreSQL) beside nothing, the least, and a well-known one. */
+/**
+ * Everything on (keys, context, metering, spool, hand-over to PostgreSQL) beside nothing, the least, and a well-known one;
+ * in the end with a hard limit, which asks the database before each call.
+ */
 export async function gateway(options: { quick: boolean }) {
   const size = options.quick ? QUICK : FULL
   const folder = mkdtempSync(join(tmpdir(), 'finops-bench-'))
@@ -62,6 +65,13 @@ export async function gateway(options: { quick: boolean }) {
     const latency = await pace(load, ways, { ...size, perSecond: PER_SECOND, streams: false })
     const firstChunk = await pace(load, ways, { ...size, perSecond: size.streamsPerSecond, streams: true })
     const memory = await fill(load, ours, ways[2], size.memoryCalls)
+    await ours.ask(z.boolean(), 'limit')
+    const limited = ways.filter(({ name }) => name === 'direct' || name === 'finops')
+    const hardLimit = {
+      perSecond: (await load.ask(Throughput, 'full', { ...ways[2], connections: CONNECTIONS, seconds: size.seconds }))
+        .perSecond,
+      latencyMs: await pace(load, limited, { ...size, perSecond: PER_SECOND, streams: false }),
+    }
     return {
       connections: CONNECTIONS,
       targets: TARGETS,
@@ -69,6 +79,7 @@ export async function gateway(options: { quick: boolean }) {
       latencyMs: latency,
       firstChunkMs: firstChunk,
       memory,
+      hardLimit,
     }
   } finally {
     portkey.stop()
