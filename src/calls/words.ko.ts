@@ -12,7 +12,7 @@ export const callErrors: ErrorWords = {
   'span-operation-unknown': '사용량이 있지만 알 수 없는 gen_ai.operation.name이어서 호출로 세지 않은 span이 있습니다:',
   'otlp-unreadable': '본문을 OTLP의 ExportTraceServiceRequest로 읽지 못했습니다. 저장한 것은 없습니다.',
   'otlp-too-large':
-    '본문이 너무 큽니다(압축 16 MB, 압축을 푼 뒤 64 MB까지). 저장한 것은 없습니다. 한 번에 보내는 span 수를 줄여 주십시오.',
+    '본문이 너무 큽니다(압축 16 MB, 압축을 푼 뒤 32 MB, span 50,000개까지). 저장한 것은 없습니다. 한 번에 보내는 span 수를 줄여 주십시오.',
   'otlp-type-unknown':
     'Content-Type은 application/x-protobuf나 application/json, Content-Encoding은 gzip만 받습니다. 저장한 것은 없습니다.',
   'otlp-busy': '동시에 받을 수 있는 전송 수를 넘었습니다. 저장한 것은 없으니 Retry-After 뒤에 다시 보내 주십시오.',

@@ -25,12 +25,12 @@ function taken(attributes: Given, rest: { resource?: Given; span?: object } = {}
     attributes: attributesOf(attributes),
     ...rest.span,
   }
-  const [read] =
-    spansIn({
-      resourceSpans: [
-        { resource: { attributes: attributesOf(rest.resource ?? {}) }, scopeSpans: [{ spans: [span] }], unknown: 1 },
-      ],
-    }) ?? []
+  const spans = spansIn({
+    resourceSpans: [
+      { resource: { attributes: attributesOf(rest.resource ?? {}) }, scopeSpans: [{ spans: [span] }], unknown: 1 },
+    ],
+  })
+  const [read] = Array.isArray(spans) ? spans : []
   if (read === undefined) throw new Error('the span was not read')
   return callOfSpan(read, caller)
 }
@@ -196,6 +196,11 @@ describe('hostile messages', () => {
     ['a number as text', { resourceSpans: [{ scopeSpans: [{ spans: [{ attributes: [{ key: 7 }] }] }] }] }],
   ])('that are no export are told apart: %s', (_what, message) => {
     expect(spansIn(message)).toBeNull()
+  })
+
+  test('with more spans than anybody sends are told apart before they are read', () => {
+    const spans = Array.from({ length: 50_001 }, () => ({}))
+    expect(spansIn({ resourceSpans: [{ scopeSpans: [{ spans }] }] })).toBe('too-many')
   })
 
   test('nested without end, or cut anywhere, end in an error and not in a crash', () => {

@@ -10,7 +10,7 @@ export const JSON_TYPE = 'application/json'
 
 /** What is sent at most, and what it may unfold to: gzip makes a thousandth of nothing. */
 export const LARGEST_BODY_BYTES = 16 * 1024 * 1024
-export const LARGEST_UNPACKED_BYTES = 64 * 1024 * 1024
+export const LARGEST_UNPACKED_BYTES = 32 * 1024 * 1024
 
 /** Carries the status of the answer, as the framework's own errors do. */
 export class BodyRefused extends Error {
@@ -37,6 +37,7 @@ export async function unpack(body: Buffer, contentEncoding: string | undefined):
 
 export function readSpans(bytes: Buffer, encoding: Encoding): Span[] {
   const spans = spansIn(encoding === 'json' ? parseJson(bytes) : parseProtobuf(bytes))
+  if (spans === 'too-many') throw new BodyRefused(413, 'the body holds too many spans')
   if (spans === null) throw new BodyRefused(400, 'the body is no export of traces')
   return spans
 }
