@@ -21,7 +21,7 @@ export function readRequest(body: unknown, endpoint: Endpoint): Asked {
 }
 
 function readJson(text: string, endpoint: Endpoint): Asked {
-  const json = objectOf(JSON.parse(text))
+  const json = objectOf(parse(text))
   const spoken = endpoint.form === 'speech' ? textOf(json?.input) : undefined
   return {
     model: textOf(json?.model),
@@ -33,4 +33,12 @@ function readJson(text: string, endpoint: Endpoint): Asked {
 /** Inside of a text its quotes would be escaped. */
 function modelIn(text: string): string | undefined {
   return /(?:^|[{,\s])"model"\s*:\s*"([^"\\]{1,256})"/.exec(text)?.[1]
+}
+
+function parse(text: string): unknown {
+  try {
+    return JSON.parse(text)
+  } catch {
+    return null
+  }
 }

@@ -37,7 +37,8 @@ const READERS = ['arrayBuffer', 'blob', 'bytes', 'formData', 'json', 'text'] as 
 export function tapResponse(response: Response, tap: Tap<Uint8Array>): boolean {
   const { body, status, statusText, headers } = response
   if (body === null || response.bodyUsed || typeof body.getReader !== 'function') return false
-  if (status < 200 || status === 204 || status === 205 || status === 304) return false
+  // Nothing may go wrong once the body is taken: what could not be replaced as a whole is left alone.
+  if (status < 200 || status > 599 || [204, 205, 304].includes(status) || !Object.isExtensible(response)) return false
   const inner = new Response(tapStream(body, tap), { status, statusText, headers })
   const define = (name: string, descriptor: PropertyDescriptor) =>
     Object.defineProperty(response, name, { configurable: true, ...descriptor })

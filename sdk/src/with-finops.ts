@@ -17,7 +17,7 @@ export function withFinops<Client extends object>(client: Client, options: Finop
 function wrap<Client extends object>(client: Client, options: FinopsOptions): Client {
   const { fetch, withOptions } = client as OpenAILike
   if (typeof withOptions !== 'function') {
-    tell('withFinops에는 openai 클라이언트(4.100 이상)를 넘겨야 합니다. 호출을 기록하지 않습니다.', options.onProblem)
+    tell('withFinops에는 openai 클라이언트(5 이상)를 넘겨야 합니다. 호출을 기록하지 않습니다.', options.onProblem)
     return client
   }
   return withOptions.call(client, { fetch: finopsFetch(options, fetch) }) as Client
