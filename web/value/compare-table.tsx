@@ -128,7 +128,7 @@ const LACKING: Column<CompareRow>[] = [
     label: say.columns.step,
     phone: 'wide',
     className: 'text-sm',
-    cell: (row) => stepOf(row),
+    cell: (row) => <Step row={row} />,
   },
 ]
 
@@ -142,6 +142,25 @@ export function LackTable({ rows }: { rows: readonly CompareRow[] }) {
       rowKey={(row) => row.projectId}
       muted={() => true}
     />
+  )
+}
+
+/** What is missing of outcomes is recorded on a page of its own. */
+function Step({ row }: { row: CompareRow }) {
+  const text = stepOf(row)
+  if (row.lack !== 'no-outcomes' && row.lack !== 'few-attempts') return <>{text}</>
+  return (
+    <>
+      {text}{' '}
+      <Link
+        to="/projects/$id/outcomes"
+        params={{ id: row.projectId }}
+        aria-label={words.common.actOn(row.name, words.value.recordOutcomes)}
+        className="text-accent underline underline-offset-4"
+      >
+        {words.value.recordOutcomes}
+      </Link>
+    </>
   )
 }
 

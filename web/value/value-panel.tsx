@@ -48,6 +48,9 @@ export function ValuePanel({ projectId, name }: { projectId: string; name: strin
           <ButtonLink to="/projects/$id/outcomes" params={{ id: projectId }}>
             {words.outcomes.open}
           </ButtonLink>
+          <ButtonLink to="/projects/$id/outcomes" params={{ id: projectId }}>
+            {say.outcomes}
+          </ButtonLink>
           <ButtonLink to="/projects/$id/calls" params={{ id: projectId }}>
             {words.calls.title}
           </ButtonLink>
@@ -100,8 +103,21 @@ function Value({ value, name }: { value: ProjectValue; name: string }) {
 
 /** Why a comparison is missing, or what to do where nothing was recorded. */
 function Since({ value }: { value: ProjectValue }) {
-  const { outcomesSince, spend } = value
-  if (outcomesSince === null) return <p className="text-sm text-muted">{say.noOutcomeNext}</p>
+  const { outcomesSince, spend, projectId } = value
+  if (outcomesSince === null) {
+    return (
+      <p className="text-sm text-muted">
+        {say.noOutcomeNext}{' '}
+        <Link
+          to="/projects/$id/outcomes"
+          params={{ id: projectId }}
+          className="text-accent underline underline-offset-4"
+        >
+          {say.recordOutcomes}
+        </Link>
+      </p>
+    )
+  }
   if (outcomesSince <= spend.previousFrom) return null
   return <p className="text-sm text-muted">{say.since(formatFullDay(outcomesSince))}</p>
 }

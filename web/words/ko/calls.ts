@@ -162,8 +162,8 @@ export const calls = {
   problems,
   perSecond: (tokens: string) => `초당 ${tokens} 토큰`,
   times: (count: number) => `${count}번`,
-  yes: '예',
-  no: '아니요',
+  yes: '사용',
+  no: '사용 안 함',
   toldBySeveral: (source: string) => `${source} 외 여러 곳에서 기록한 것을 합쳤습니다.`,
   neverStored: '프롬프트와 응답 내용은 저장하지 않으므로 여기에 없습니다.',
 }

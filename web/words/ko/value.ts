@@ -25,6 +25,8 @@ export const value = {
   noCalls: '호출 기록 없음',
   noOutcomeNext:
     '성과를 기록하면 성공 한 건에 얼마가 드는지 보입니다. API, SDK, CSV, 입력 화면 가운데 편한 방법으로 보내 주세요.',
+  recordOutcomes: '성과 기록하기',
+  outcomes: '성과',
   since: (day: string) => `성과를 ${day}부터 기록해, 기록이 없던 날이 든 직전 기간과는 비교하지 않습니다.`,
   unpriced: (unpriced: string, all: string) =>
     `호출 ${all}건 가운데 ${unpriced}건은 비용을 알 수 없습니다. 0원이 아니며, 작업별 금액에는 들어 있지 않습니다.`,

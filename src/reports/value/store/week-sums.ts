@@ -35,44 +35,42 @@ type Wanted = {
   currency: string
 }
 
-/** What each project spent, called and achieved in a span and in the one before it: three passes over sums, whatever their number. */
+/** What each project spent, called and achieved in a span and in the one before it: of each, its own few rows of sums. */
 export async function weekSums(db: Db, wanted: Wanted): Promise<WeekSum[]> {
   const { teamIds, teamId, projectIds, span, previous, currency } = wanted
   const between = sql`cost_day between ${previous.from} and ${span.to}`
   const now = sql`filter (where cost_day >= ${span.from})`
   const before = sql`filter (where cost_day < ${span.from})`
-  const ofThose = sql`(${projectIds}::uuid[] is null or project_id = any(${projectIds}::uuid[]))`
   const { rows } = await sql<WeekSum>`
-    with spent as (
-      select project_id, sum(amount) ${now} as now, sum(amount) ${before} as before from project_days
-      where ${between} and currency = ${currency} and ${ofThose}
-        and (${teamIds}::uuid[] is null or team_id = any(${teamIds}::uuid[]))
-      group by project_id),
-    called as (
-      select project_id, sum(calls) as calls, sum(unpriced_calls) as unpriced, sum(cost) as cost from call_days one
-      where dimension = 'all' and cost_day between ${span.from} and ${span.to} and ${ofThose}
-        and ${isSeen(sql`one.project_id`, teamIds, sql`one.cost_day`)}
-      group by project_id having sum(calls) > 0),
-    achieved as (
-      select project_id, sum(attempts) ${now} as attempts, sum(successes) ${now} as successes,
-        sum(feedback_sum) ${now} as feedback, sum(feedback_count) ${now} as scores, sum(successes) ${before} as before
-      from outcome_days one where ${between} and ${ofThose} and ${isSeen(sql`one.project_id`, teamIds, sql`one.cost_day`)}
-      group by project_id)
+    with seen as (
+      select project.id, project.name, project.team_id from projects project
+      where project.archived_at is null and (${teamIds}::uuid[] is null or project.team_id = any(${teamIds}::uuid[]))
+        and (${teamId}::uuid is null or project.team_id = ${teamId})
+        and (${projectIds}::uuid[] is null or project.id = any(${projectIds}::uuid[])))
     select project.id as "projectId", project.name, team.id as "teamId", team.name as "teamName",
       (select count(*)::int from bindings held where held.project_id = project.id and held.to_at is null) as "bindingCount",
       trim_scale(spent.now)::text as spend, trim_scale(spent.before)::text as "previousSpend",
       coalesce(called.calls, 0)::bigint as calls, coalesce(called.unpriced, 0)::bigint as unpriced,
-      trim_scale(called.cost)::text as metered, achieved.attempts::bigint as attempts,
+      case when called.calls > 0 then trim_scale(called.cost)::text end as metered, achieved.attempts::bigint as attempts,
       achieved.successes::bigint as successes, trim_scale(achieved.feedback)::text as "feedbackSum",
       achieved.scores::bigint as "feedbackCount", achieved.before::bigint as "previousSuccesses",
-      case when achieved.project_id is not null then (select min(one.cost_day) from outcome_days one
-        where one.project_id = project.id and ${isSeen(sql`one.project_id`, teamIds, sql`one.cost_day`)}) end as "outcomesSince"
-    from projects project join teams team on team.id = project.team_id
-    left join spent on spent.project_id = project.id left join called on called.project_id = project.id
-    left join achieved on achieved.project_id = project.id
-    where project.archived_at is null and (${teamIds}::uuid[] is null or project.team_id = any(${teamIds}::uuid[]))
-      and (${teamId}::uuid is null or project.team_id = ${teamId})
-      and (${projectIds}::uuid[] is null or project.id = any(${projectIds}::uuid[]))
+      case when achieved.attempts is not null or achieved.before is not null
+        then (select min(one.cost_day) from outcome_days one
+          where one.project_id = project.id and ${isSeen(sql`one.project_id`, teamIds, sql`one.cost_day`)}) end as "outcomesSince"
+    from seen project join teams team on team.id = project.team_id
+    cross join lateral (
+      select sum(amount) ${now} as now, sum(amount) ${before} as before from project_days
+      where project_id = project.id and ${between} and currency = ${currency}
+        and (${teamIds}::uuid[] is null or team_id = any(${teamIds}::uuid[]))) spent
+    cross join lateral (
+      select nullif(sum(calls), 0) as calls, sum(unpriced_calls) as unpriced, sum(cost) as cost from call_days one
+      where project_id = project.id and dimension = 'all' and cost_day between ${span.from} and ${span.to}
+        and ${isSeen(sql`one.project_id`, teamIds, sql`one.cost_day`)}) called
+    cross join lateral (
+      select sum(attempts) ${now} as attempts, sum(successes) ${now} as successes, sum(feedback_sum) ${now} as feedback,
+        sum(feedback_count) ${now} as scores, sum(successes) ${before} as before
+      from outcome_days one
+      where project_id = project.id and ${between} and ${isSeen(sql`one.project_id`, teamIds, sql`one.cost_day`)}) achieved
     order by lower(project.name), project.id`.execute(db)
   return rows
 }
