@@ -44,7 +44,7 @@ journey('a program is connected', (visits) => {
 
   test('the project page leads to the guide, which waits without a key', LIMIT, async () => {
     const page = await open(world.admin, `/projects/${project}`)
-    await page.getByRole('link', { name: '연결 가이드' }).click()
+    await page.getByRole('link', { name: '연결 가이드', exact: true }).click()
     await seen(heading(page, '답장 봇 연결 가이드'))
     await seen(page.getByText('첫 호출을 기다리는 중'), page.getByText('먼저 키를 만들어 주세요.', { exact: false }))
     expect(await tab(page, 'curl')).toContain('x-finops-key: fin_…')
