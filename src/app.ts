@@ -1,7 +1,7 @@
 import { join } from 'node:path'
 import { compose, type Parts, type Roles } from './app/compose.ts'
 import type { Config } from './config.ts'
-import { type Clock, systemClock } from './platform/clock.ts'
+import { type Clock, SECOND, systemClock } from './platform/clock.ts'
 import { type Database, openEmbeddedDatabase, openPostgres } from './platform/db/database.ts'
 import { type DirectoryLock, lockDirectory } from './platform/db/directory-lock.ts'
 import { migrate, readMigrations } from './platform/db/migrate.ts'
@@ -9,14 +9,24 @@ import { createLog, type Logger } from './platform/log.ts'
 
 export type { Roles } from './app/compose.ts'
 /** `database`: an open one to work on, for tests; it is closed with the runtime. */
-export type RuntimeOptions = { clock?: Clock; log?: Logger; roles?: Roles; database?: Database }
+export type RuntimeOptions = {
+  clock?: Clock
+  log?: Logger
+  roles?: Roles
+  database?: Database
+  /** How long a stop waits for requests of pages and scripts. */
+  lastAnswersMs?: number
+}
 export type Runtime = Awaited<ReturnType<typeof openRuntime>>
+
+/** A request that never arrives whole must not hold up a stop; the longest answer of ours takes less. */
+const LAST_ANSWERS_MS = 30 * SECOND
 
 /** The composition root: configuration → platform → features. Opens everything, starts nothing until `start`. */
 export async function openRuntime(config: Config, options: RuntimeOptions = {}) {
   const clock = options.clock ?? systemClock
   const log = options.log ?? createLog(config.logLevel)
-  const roles = options.roles ?? { web: true, jobs: true, gateway: true }
+  const { roles = { web: true, jobs: true, gateway: true }, lastAnswersMs = LAST_ANSWERS_MS } = options
   const { database, lock } = options.database ? { database: options.database, lock: null } : await openDatabase(config)
   try {
     await migrate(database.pool, await readMigrations())
@@ -29,7 +39,7 @@ export async function openRuntime(config: Config, options: RuntimeOptions = {}) 
       database,
       lock,
       roles,
-      ...lifecycle(parts, { config, log, database, lock, roles }),
+      ...lifecycle(parts, { config, log, database, lock, roles, lastAnswersMs }),
     }
   } catch (error) {
     await database.close()
@@ -50,11 +60,18 @@ export async function openDatabase(config: Config): Promise<{ database: Database
   }
 }
 
-type Shell = { config: Config; log: Logger; database: Database; lock: DirectoryLock | null; roles: Roles }
+type Shell = {
+  config: Config
+  log: Logger
+  database: Database
+  lock: DirectoryLock | null
+  roles: Roles
+  lastAnswersMs: number
+}
 
 function lifecycle(
   { http, jobs, people, channels, blocking, gateway, calls, outcomes }: Parts,
-  { config, log, database, lock, roles }: Shell,
+  { config, log, database, lock, roles, lastAnswersMs }: Shell,
 ) {
   return {
     /** Starts the jobs and listens, without the web role for health and metrics only; answers with the address. */
@@ -72,7 +89,9 @@ function lifecycle(
     async close(): Promise<void> {
       const closed = http.close()
       await gateway?.drain()
+      const cut = setTimeout(() => http.server.closeAllConnections(), lastAnswersMs)
       await closed
+      clearTimeout(cut)
       await jobs.stop().catch((error) => log.warn({ err: error }, 'jobs did not stop in time'))
       await blocking.stop()
       await channels.close()

@@ -25,6 +25,7 @@ export type TestServerOptions = {
   simulator?: SimulatorOptions
   environment?: Record<string, string>
   roles?: { web: boolean; jobs: boolean }
+  lastAnswersMs?: number
 }
 
 /** The whole product as `finops serve` runs it, on a database of its own, with a simulated OpenAI over HTTP. */
@@ -41,6 +42,7 @@ export async function startTestServer(options: TestServerOptions = {}): Promise<
       log: createLog('debug', { write: (line) => void logLines.push(line) }),
       database: await createTestDatabase(),
       ...(options.roles ? { roles: options.roles } : {}),
+      ...(options.lastAnswersMs === undefined ? {} : { lastAnswersMs: options.lastAnswersMs }),
     },
   )
   const url = (await runtime.start()) ?? ''
