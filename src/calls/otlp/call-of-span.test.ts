@@ -1,9 +1,10 @@
 import { describe, expect, test } from 'vitest'
 import type { CallRecord } from '../call.ts'
 import { callOfSpan } from './call-of-span.ts'
-import { decodeRequest } from './messages.ts'
+import { decodeRequest, TooManyFields } from './messages.ts'
 import { spansIn } from './span.ts'
 
+const MANY = 1_000_000
 const caller = { id: '00000000-0000-4000-8000-000000000001', projectId: '00000000-0000-4000-8000-000000000002' }
 
 type Given = Readonly<Record<string, string | number | boolean | readonly string[]>>
@@ -204,7 +205,13 @@ describe('hostile messages', () => {
   })
 
   test('nested without end, or cut anywhere, end in an error and not in a crash', () => {
-    expect(() => decodeRequest(new Uint8Array(4_000_000).fill(0x0b))).toThrow()
-    expect(() => decodeRequest(new Uint8Array([0x0a, 0xff, 0xff, 0xff, 0xff, 0x0f]))).toThrow()
+    expect(() => decodeRequest(Buffer.alloc(4_000_000, 0x0b), MANY)).toThrow()
+    expect(() => decodeRequest(Buffer.from([0x0a, 0xff, 0xff, 0xff, 0xff, 0x0f]), MANY)).toThrow()
+  })
+
+  test('that unpack to millions of empty fields are refused before they fill the memory', () => {
+    const empty = Buffer.alloc(2_000_000)
+    for (let at = 0; at < empty.length; at += 2) empty[at] = 0x0a
+    expect(() => decodeRequest(empty, 1_000)).toThrow(TooManyFields)
   })
 })

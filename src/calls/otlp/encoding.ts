@@ -1,6 +1,7 @@
 import { promisify } from 'node:util'
 import { gunzip } from 'node:zlib'
-import { decodeRequest, encodeResponse, encodeStatus, type PartialSuccess } from './messages.ts'
+import { hasMoreParts } from '../../platform/http/json-parts.ts'
+import { decodeRequest, encodeResponse, encodeStatus, type PartialSuccess, TooManyFields } from './messages.ts'
 import { type Span, spansIn } from './span.ts'
 
 export type Encoding = 'protobuf' | 'json'
@@ -11,6 +12,8 @@ export const JSON_TYPE = 'application/json'
 /** What is sent at most, and what it may unfold to: gzip makes a thousandth of nothing. */
 export const LARGEST_BODY_BYTES = 16 * 1024 * 1024
 export const LARGEST_UNPACKED_BYTES = 32 * 1024 * 1024
+/** And how many objects that may become. A span of thirty attributes has about 150 in either encoding. */
+const MOST_PARTS = 1_500_000
 
 /** Carries the status of the answer, as the framework's own errors do. */
 export class BodyRefused extends Error {
@@ -43,6 +46,7 @@ export function readSpans(bytes: Buffer, encoding: Encoding): Span[] {
 }
 
 function parseJson(bytes: Buffer): unknown {
+  if (hasMoreParts(bytes, MOST_PARTS)) throw new BodyRefused(413, 'the body holds too many values')
   try {
     return JSON.parse(bytes.toString('utf8'))
   } catch (error) {
@@ -52,8 +56,9 @@ function parseJson(bytes: Buffer): unknown {
 
 function parseProtobuf(bytes: Buffer): unknown {
   try {
-    return decodeRequest(bytes)
+    return decodeRequest(bytes, MOST_PARTS)
   } catch (error) {
+    if (error instanceof TooManyFields) throw new BodyRefused(413, 'the body holds too many fields', error)
     throw new BodyRefused(400, 'the body is no such message', error)
   }
 }

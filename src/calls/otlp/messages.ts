@@ -45,9 +45,29 @@ const request = root.lookupType('ExportRequest')
 const response = root.lookupType('ExportResponse')
 const status = root.lookupType('Status')
 
-/** In the shape that OTLP's JSON has, except that ids are bytes. Throws where it is no such message. */
-export function decodeRequest(bytes: Uint8Array): unknown {
-  return request.toObject(request.decode(bytes), { longs: Number })
+/** A message holds more than we take, however few bytes it has. */
+export class TooManyFields extends Error {}
+
+/** An empty field takes two bytes, and an object once it is read: a body that packs to nothing would fill all memory. */
+class BoundedReader extends protobuf.BufferReader {
+  #left: number
+
+  constructor(bytes: Buffer, most: number) {
+    super(bytes)
+    this.#left = most
+  }
+
+  /** Each field begins with one. */
+  override tag(): number {
+    this.#left -= 1
+    if (this.#left < 0) throw new TooManyFields()
+    return super.tag()
+  }
+}
+
+/** In the shape that OTLP's JSON has, except that ids are bytes. Throws where it is no such message, or too many. */
+export function decodeRequest(bytes: Buffer, mostFields: number): unknown {
+  return request.toObject(request.decode(new BoundedReader(bytes, mostFields)), { longs: Number })
 }
 
 export type PartialSuccess = { rejectedSpans: number; errorMessage: string }
