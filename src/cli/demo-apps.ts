@@ -8,14 +8,16 @@ export type Task = {
   /** Of the calls of its program. */
   readonly weight: number
   readonly intents: readonly string[]
-  /** Null: nobody records what it achieves. */
-  readonly outcome: { readonly attemptsPerDollar: number; readonly rate: number; readonly score: number | null } | null
+  /** Null: nobody records what it achieves. Some attempts take several calls. */
+  readonly outcome: { readonly perCall: number; readonly rate: number; readonly score: number | null } | null
 }
 
 export type App = {
   readonly project: string
   readonly organization: number
   readonly share: number
+  /** So many calls as a person can page through, each of some cents, and not the thousands that a real program makes. */
+  readonly callsPerDollar: number
   /** How much more of its attempts succeed today than ninety days ago. */
   readonly learned: number
   readonly users: readonly string[]
@@ -27,6 +29,7 @@ export const APPS: readonly App[] = [
     project: 'chatbot-experiment',
     organization: 0,
     share: 0.38,
+    callsPerDollar: 8,
     learned: 0.02,
     users: ['김민수', '정하늘', '윤서준'],
     tasks: [
@@ -37,7 +40,7 @@ export const APPS: readonly App[] = [
         output: 320,
         weight: 7,
         intents: ['요금제', '배송', '환불'],
-        outcome: { attemptsPerDollar: 9, rate: 0.58, score: 3.4 },
+        outcome: { perCall: 0.26, rate: 0.58, score: 3.4 },
       },
       {
         name: '상품 추천',
@@ -46,7 +49,7 @@ export const APPS: readonly App[] = [
         output: 210,
         weight: 3,
         intents: ['구매 전', '재구매'],
-        outcome: { attemptsPerDollar: 30, rate: 0.22, score: null },
+        outcome: { perCall: 0.28, rate: 0.22, score: null },
       },
     ],
   },
@@ -54,6 +57,7 @@ export const APPS: readonly App[] = [
     project: 'marketing-copy',
     organization: 0,
     share: 0.62,
+    callsPerDollar: 10,
     learned: 0.25,
     users: ['김민수', '한지우'],
     tasks: [
@@ -64,7 +68,7 @@ export const APPS: readonly App[] = [
         output: 1_300,
         weight: 8,
         intents: ['신제품', '기획전'],
-        outcome: { attemptsPerDollar: 4, rate: 0.61, score: 4.2 },
+        outcome: { perCall: 0.22, rate: 0.61, score: 4.2 },
       },
       {
         name: '제목 제안',
@@ -81,6 +85,7 @@ export const APPS: readonly App[] = [
     project: 'support-copilot',
     organization: 0,
     share: 0.91,
+    callsPerDollar: 4,
     learned: 0.12,
     users: ['박서연', '이도윤', '최유진', '강민재', '오세아'],
     tasks: [
@@ -91,7 +96,7 @@ export const APPS: readonly App[] = [
         output: 900,
         weight: 6,
         intents: ['환불', '배송', '교환', '계정'],
-        outcome: { attemptsPerDollar: 12, rate: 0.71, score: 4.4 },
+        outcome: { perCall: 0.28, rate: 0.71, score: 4.4 },
       },
       {
         name: '문의 분류',
@@ -100,7 +105,7 @@ export const APPS: readonly App[] = [
         output: 480,
         weight: 3,
         intents: ['접수'],
-        outcome: { attemptsPerDollar: 60, rate: 0.93, score: null },
+        outcome: { perCall: 0.28, rate: 0.93, score: null },
       },
       {
         name: '대화 요약',
@@ -117,6 +122,7 @@ export const APPS: readonly App[] = [
     project: 'search-rerank',
     organization: 0,
     share: 0.18,
+    callsPerDollar: 20,
     learned: 0,
     users: ['검색 서버'],
     tasks: [
@@ -135,6 +141,7 @@ export const APPS: readonly App[] = [
     project: 'code-review-bot',
     organization: 0,
     share: 0.47,
+    callsPerDollar: 8,
     learned: 0,
     users: ['CI'],
     tasks: [
@@ -146,7 +153,7 @@ export const APPS: readonly App[] = [
         weight: 1,
         intents: ['버그', '보안'],
         // Hardly anybody says whether a review helped: too few to compare by.
-        outcome: { attemptsPerDollar: 0.05, rate: 0.6, score: 3.9 },
+        outcome: { perCall: 0.004, rate: 0.6, score: 3.9 },
       },
     ],
   },
@@ -154,6 +161,7 @@ export const APPS: readonly App[] = [
     project: 'agent-assist',
     organization: 1,
     share: 0.74,
+    callsPerDollar: 4,
     learned: -0.1,
     users: ['상담 1조', '상담 2조', '상담 3조'],
     tasks: [
@@ -164,7 +172,7 @@ export const APPS: readonly App[] = [
         output: 420,
         weight: 1,
         intents: ['해지 방어', '요금 문의', '장애 접수'],
-        outcome: { attemptsPerDollar: 7, rate: 0.66, score: 3.8 },
+        outcome: { perCall: 0.27, rate: 0.66, score: 3.8 },
       },
     ],
   },

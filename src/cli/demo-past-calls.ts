@@ -10,10 +10,10 @@ import { APPS, type App, type Task } from './demo-apps.ts'
 
 /** Kept calls reach back ninety days. */
 const DAYS = 88
-const RECENT_DAYS = 14
-/** A real program would call thousands of times; a few calls that cost as much are written in a moment. */
-const CALLS_A_DAY = { recent: 40, older: 10 }
-const AT_ONCE = 1_000
+/** The week that is compared, the one beside it, and a day to spare; of the days before only some calls were kept. */
+const RECENT_DAYS = 15
+const KEPT_OF_OLDER = 0.15
+const AT_ONCE = 2_000
 const OFFICE_HOURS = { first: 0, count: 10 }
 
 export type Connected = { readonly projectId: string; readonly key: string; readonly keyId: string }
@@ -40,7 +40,7 @@ export async function fillCalls(
         const day = addDays(today, -ago)
         const dollars = Number(spent.get(`${external} ${day}`) ?? '0') * app.share
         if (dollars <= 0) continue
-        const priceOf = (task: Task) => Number(priceUsage(table, series(task), day, counted(task, 1)).cost)
+        const priceOf = (task: Task) => Number(priceUsage(table, series(task), day, tokensOf(task, 1)).cost)
         records.push(...callsOf({ app, project, day, ago, dollars, priceOf }))
         totals.push(...outcomesOf(app, day, ago, dollars))
       }
@@ -66,7 +66,7 @@ function spendByDay(simulator: Simulator, range: { from: CostDay; to: CostDay; o
 
 const series = (task: Task) => seriesOf('completions', { model: task.model })
 
-function counted(task: Task, times: number) {
+function tokensOf(task: Task, times: number) {
   const [inputTokens, outputTokens] = [Math.round(task.input * times), Math.round(task.output * times)]
   return { ...nothingCounted, requests: 1, inputTokens, cachedInputTokens: 0, outputTokens }
 }
@@ -80,14 +80,13 @@ type Made = {
   priceOf(task: Task): number
 }
 
-/** So many calls, each as dear as it takes for their sum to be the day's. */
+/** So many calls, each as long as it takes for their sum to be the day's. */
 function callsOf({ app, project, day, ago, dollars, priceOf }: Made): CallRecord[] {
-  const count = ago <= RECENT_DAYS ? CALLS_A_DAY.recent : CALLS_A_DAY.older
-  const whole = app.tasks.reduce((sum, { weight }) => sum + weight, 0)
-  return app.tasks.flatMap((task) => {
-    const own = Math.max(1, Math.round((count * task.weight) / whole))
-    const times = (dollars * task.weight) / whole / own / priceOf(task)
-    return Array.from({ length: own }, (_, place) => {
+  const kept = ago <= RECENT_DAYS ? 1 : KEPT_OF_OLDER
+  const counted = app.tasks.map((task) => ({ task, own: Math.max(1, Math.round(callsFor(app, task, dollars) * kept)) }))
+  const times = dollars / counted.reduce((sum, { task, own }) => sum + own * priceOf(task), 0)
+  return counted.flatMap(({ task, own }) =>
+    Array.from({ length: own }, (_, place) => {
       const chance = unitOf(`${app.project} ${task.name} ${day} ${place}`)
       const result = chance < 0.015 ? 'error' : 'ok'
       const hour = OFFICE_HOURS.first + Math.floor(((place + chance) / own) * OFFICE_HOURS.count)
@@ -98,11 +97,16 @@ function callsOf({ app, project, day, ago, dollars, priceOf }: Made): CallRecord
         result,
         status: result === 'ok' ? 200 : 500,
         problemCode: result === 'ok' ? null : 'server_error',
-        quantities: result === 'ok' ? counted(task, times * (0.6 + 0.8 * chance)) : null,
+        quantities: result === 'ok' ? tokensOf(task, times * (0.6 + 0.8 * chance)) : null,
         durationMs: Math.round(600 + 2_400 * chance),
       })
-    })
-  })
+    }),
+  )
+}
+
+/** How many calls of a task are made for what its program spends on a day. */
+function callsFor({ tasks, callsPerDollar }: App, { weight }: Task, dollars: number): number {
+  return (dollars * callsPerDollar * weight) / tasks.reduce((sum, task) => sum + task.weight, 0)
 }
 
 function callOf(project: Connected, task: Task, given: Partial<CallRecord> & Pick<CallRecord, 'at'>): CallRecord {
@@ -139,11 +143,13 @@ function callOf(project: Connected, task: Task, given: Partial<CallRecord> & Pic
 
 /** The totals of a day; with time more of them succeed, or fewer. */
 function outcomesOf(app: App, day: CostDay, ago: number, dollars: number): unknown[] {
-  const whole = app.tasks.reduce((sum, { weight }) => sum + weight, 0)
-  return app.tasks.flatMap(({ name, weight, outcome }) => {
+  return app.tasks.flatMap((task) => {
+    const { name, outcome } = task
     if (outcome === null) return []
     const chance = unitOf(`${app.project} ${name} ${day}`)
-    const attempts = Math.round(((dollars * weight) / whole) * outcome.attemptsPerDollar * (0.9 + 0.2 * chance))
+    const expected = callsFor(app, task, dollars) * outcome.perCall * (0.9 + 0.2 * chance)
+    // Below one a day it is one on some days.
+    const attempts = Math.floor(expected + chance)
     if (attempts === 0) return []
     const rate = Math.min(0.98, outcome.rate - (app.learned * ago) / DAYS + 0.04 * (chance - 0.5))
     const score = outcome.score === null ? null : Math.min(5, outcome.score + (chance - 0.5) / 2)

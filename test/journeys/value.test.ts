@@ -192,7 +192,7 @@ journey('what the money bought', (visits) => {
     const panel = section(page, '가치')
     await seen(panel.getByText(/^설명된 비용 \d+/), panel.getByText(/나머지 \$[\d,.]+는 우리를 거치지 않은 호출/))
     await seen(panel.getByText(/호출 \d+건 가운데 1건은 비용을 알 수 없습니다/))
-    await seen(panel.getByText('좋아짐').or(panel.getByText('나빠짐')))
+    await seen(panel.getByText(/좋아짐|나빠짐|비슷함/))
     await settled(page)
     await shoot(page, 'value')
     const chart = panel.getByRole('application', { name: /지출과 성공당 비용/ })
@@ -223,7 +223,8 @@ journey('what the money bought', (visits) => {
     await page.getByRole('link', { name: '비교', exact: true }).click()
     const table = page.getByRole('table', { name: '비교' })
     await seen(table.getByText(CHATBOT), page.getByText('비교할 수 있는 프로젝트 1개 · 데이터 부족 2개'))
-    await seen(section(page, '데이터 부족').getByText('지난 7일에 성과가 없습니다. 성과를 기록해 주세요.'))
+    const lacking = section(page, '데이터 부족').getByRole('row', { name: 'marketing-copy' })
+    await seen(lacking.getByText('최근 7일에 성과가 없습니다.'))
     const head = table.getByRole('columnheader', { name: '7일 지출' })
     await head.getByRole('button').click()
     await becomes(() => head.getAttribute('aria-sort'), 'descending')
@@ -237,6 +238,8 @@ journey('what the money bought', (visits) => {
       page.getByRole('link', { name: 'CSV로 내보내기' }).click(),
     ])
     expect(download.suggestedFilename()).toBe('compare_2026-11-17_2026-11-23.csv')
+    await lacking.getByRole('link', { name: '성과 기록하기' }).click()
+    await seen(heading(page, 'marketing-copy 성과'))
   })
 
   test('fits a phone and the dark, and says what is missing where there is nothing', LIMIT, async () => {

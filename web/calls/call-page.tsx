@@ -47,11 +47,15 @@ export function CallPage() {
           }
         >
           <WhyNot call={found} />
-          <div className="grid gap-x-12 gap-y-6 lg:grid-cols-2">
-            <Purpose projectId={id} call={found} />
-            <Cost call={found} />
-            <Course call={found} />
-            <Origin projectId={id} call={found} />
+          <div className="grid items-start gap-x-12 gap-y-6 lg:grid-cols-2">
+            <div className="flex min-w-0 flex-col gap-6">
+              <Purpose projectId={id} call={found} />
+              <Course call={found} />
+            </div>
+            <div className="flex min-w-0 flex-col gap-6">
+              <Cost call={found} />
+              <Origin projectId={id} call={found} />
+            </div>
           </div>
           <p className="text-sm text-muted">{say.neverStored}</p>
         </Page>
@@ -113,8 +117,11 @@ function Purpose({ projectId, call }: { projectId: string; call: CallDetail }) {
   )
 }
 
+/** Of all that is counted these are told even where they are zero. */
+const ALWAYS = new Set(['inputTokens', 'outputTokens'])
+
 function Cost({ call }: { call: CallDetail }) {
-  const usage = Object.entries(call.usage ?? {})
+  const usage = Object.entries(call.usage ?? {}).filter(([name, count]) => ALWAYS.has(name) || Number(count) !== 0)
   return (
     <Facts title={say.parts.cost}>
       <Fact name={say.fields.cost}>
@@ -149,7 +156,9 @@ function Course({ call }: { call: CallDetail }) {
   return (
     <Facts title={say.parts.course}>
       <Fact name={say.fields.duration}>{durationMs === null ? null : formatMs(durationMs)}</Fact>
-      <Fact name={say.fields.firstToken}>{firstTokenMs === null ? null : formatMs(firstTokenMs)}</Fact>
+      {call.streamed || firstTokenMs !== null ? (
+        <Fact name={say.fields.firstToken}>{firstTokenMs === null ? null : formatMs(firstTokenMs)}</Fact>
+      ) : null}
       {durationMs && outputTokens ? (
         <Fact name={say.fields.speed}>
           {say.perSecond(formatCount(Math.round(outputTokens / (durationMs / 1_000))))}

@@ -57,7 +57,7 @@ const COLUMNS: Column<TopProject>[] = [
     label: words.value.figures.costPerSuccess,
     numeric: true,
     phone: 'line',
-    cell: (row) => <WorthCell worth={row.worth} />,
+    cell: (row) => <WorthCell projectId={row.projectId} worth={row.worth} />,
   },
   { key: 'limit', label: words.spend.limit, numeric: true, cell: (row) => <LimitShare use={row.limit} /> },
   { key: 'state', label: words.spend.stateLabel, cell: (row) => <SpendState state={row.state} /> },

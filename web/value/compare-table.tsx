@@ -7,7 +7,7 @@ import { formatCount, formatShare } from '../words/format.ts'
 import { words } from '../words/index.ts'
 import { type CompareSearch, type CompareSort, sortedBy, standingOf } from './compare-search.ts'
 import { formatYield } from './format-yield.ts'
-import { stepOf } from './worth-cell.tsx'
+import { LongStep } from './lack-step.tsx'
 import { WorthChange } from './worth-change.tsx'
 
 const say = words.value.compare
@@ -128,42 +128,16 @@ const LACKING: Column<CompareRow>[] = [
     label: say.columns.step,
     phone: 'wide',
     className: 'text-sm',
-    cell: (row) => <Step row={row} />,
+    cell: (row) => (row.lack ? <LongStep projectId={row.projectId} lack={row.lack} attempts={row.attempts} /> : null),
   },
 ]
 
 /** Not ranked: what each of them lacks. */
 export function LackTable({ rows }: { rows: readonly CompareRow[] }) {
-  return (
-    <DataTable
-      caption={say.unrankedTitle}
-      columns={LACKING}
-      rows={rows}
-      rowKey={(row) => row.projectId}
-      muted={() => true}
-    />
-  )
+  return <DataTable caption={say.unrankedTitle} columns={LACKING} rows={rows} rowKey={(row) => row.projectId} />
 }
 
 /** What is missing of outcomes is recorded on a page of its own. */
-function Step({ row }: { row: CompareRow }) {
-  const text = stepOf(row)
-  if (row.lack !== 'no-outcomes' && row.lack !== 'few-attempts') return <>{text}</>
-  return (
-    <>
-      {text}{' '}
-      <Link
-        to="/projects/$id/outcomes"
-        params={{ id: row.projectId }}
-        aria-label={words.common.actOn(row.name, words.value.recordOutcomes)}
-        className="text-accent underline underline-offset-4"
-      >
-        {words.value.recordOutcomes}
-      </Link>
-    </>
-  )
-}
-
 function ExplainedShare({ explained }: Pick<CompareRow, 'explained'>) {
   const { share, state } = explained
   if (share !== null) return <>{formatShare(share)}</>

@@ -1,18 +1,21 @@
 import type { Worth } from '../../src/reports/worth/api.ts'
-import { formatCount, formatMoney } from '../words/format.ts'
+import { formatMoney } from '../words/format.ts'
 import { words } from '../words/index.ts'
+import { ShortStep } from './lack-step.tsx'
 import { WorthChange } from './worth-change.tsx'
 
 const say = words.value
 
 /** What a success costs beside the week before; where too little is known, the one step that mends it. */
-export function WorthCell({ worth }: { worth: Worth | null }) {
+export function WorthCell({ projectId, worth }: { projectId: string; worth: Worth | null }) {
   if (worth === null) return <span className="text-muted">–</span>
   if (worth.lack !== null) {
     return (
-      <span className="flex flex-col items-end gap-0.5 text-sm text-muted" title={stepOf(worth)}>
+      <span className="flex flex-col items-end text-sm text-muted">
         {say.lack.label}
-        <span className="text-xs">{nextStep(worth.lack, worth.attempts)}</span>
+        <span className="text-xs">
+          <ShortStep projectId={projectId} lack={worth.lack} attempts={worth.attempts} />
+        </span>
       </span>
     )
   }
@@ -25,13 +28,4 @@ export function WorthCell({ worth }: { worth: Worth | null }) {
       {change === null ? null : <WorthChange ratio={change} rising="worse" />}
     </span>
   )
-}
-
-function nextStep(lack: NonNullable<Worth['lack']>, attempts: number | null): string {
-  return lack === 'few-attempts' ? say.nextStep[lack](formatCount(attempts ?? 0)) : say.nextStep[lack]
-}
-
-export function stepOf({ lack, attempts }: Pick<Worth, 'lack' | 'attempts'>): string {
-  if (lack === null) return ''
-  return lack === 'few-attempts' ? say.lack[lack](formatCount(attempts ?? 0)) : say.lack[lack]
 }

@@ -17,6 +17,7 @@ test('a week is compared with the one before by what a success cost', () => {
   expect(worthTitle([...week('4', 2), ...week('3', 2)])).toEqual({ kind: 'cheaper', ratio: 0.25 })
   expect(worthTitle([...week('2', 2), ...week('3', 2)])).toEqual({ kind: 'dearer', ratio: 0.5 })
   expect(worthTitle([...week('2', 2), ...week('2', 2)])).toEqual({ kind: 'same' })
+  expect(worthTitle([...week('100', 2), ...week('104', 2)])).toEqual({ kind: 'same' })
 })
 
 test('a week without successes or with a day that was not read is not compared', () => {

@@ -1,17 +1,18 @@
 import type { WorthDay } from '../../src/reports/value/api.ts'
+import { verdictOf } from './verdict.ts'
 
 export type WorthTitle = { kind: 'cheaper' | 'dearer'; ratio: number } | { kind: 'same' | 'plain' }
 
 const WEEK = 7
-const STEADY = 0.01
 
 /** How the last week's cost per success compares with the one before; only where both were read and recorded. */
 export function worthTitle(days: readonly WorthDay[]): WorthTitle {
   const [now, before] = [perSuccess(days.slice(-WEEK)), perSuccess(days.slice(-2 * WEEK, -WEEK))]
   if (now === null || before === null || before === 0) return { kind: 'plain' }
   const ratio = now / before - 1
-  if (Math.abs(ratio) < STEADY) return { kind: 'same' }
-  return { kind: ratio < 0 ? 'cheaper' : 'dearer', ratio: Math.abs(ratio) }
+  const verdict = verdictOf(ratio, 'worse')
+  if (verdict === 'similar') return { kind: 'same' }
+  return { kind: verdict === 'better' ? 'cheaper' : 'dearer', ratio: Math.abs(ratio) }
 }
 
 // A ratio for a sentence; amounts on the page come from the server.
