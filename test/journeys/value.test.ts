@@ -238,7 +238,7 @@ journey('what the money bought', (visits) => {
       page.getByRole('link', { name: 'CSV로 내보내기' }).click(),
     ])
     expect(download.suggestedFilename()).toBe('compare_2026-11-17_2026-11-23.csv')
-    await lacking.getByRole('link', { name: '성과 기록하기' }).click()
+    await lacking.getByRole('link', { name: 'marketing-copy 성과 기록하기' }).click()
     await seen(heading(page, 'marketing-copy 성과'))
   })
 

@@ -128,7 +128,7 @@ const LACKING: Column<CompareRow>[] = [
     label: say.columns.step,
     phone: 'wide',
     className: 'text-sm',
-    cell: (row) => (row.lack ? <LongStep projectId={row.projectId} lack={row.lack} attempts={row.attempts} /> : null),
+    cell: (row) => (row.lack ? <LongStep row={row} lack={row.lack} /> : null),
   },
 ]
 
@@ -137,7 +137,6 @@ export function LackTable({ rows }: { rows: readonly CompareRow[] }) {
   return <DataTable caption={say.unrankedTitle} columns={LACKING} rows={rows} rowKey={(row) => row.projectId} />
 }
 
-/** What is missing of outcomes is recorded on a page of its own. */
 function ExplainedShare({ explained }: Pick<CompareRow, 'explained'>) {
   const { share, state } = explained
   if (share !== null) return <>{formatShare(share)}</>

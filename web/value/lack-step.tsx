@@ -1,5 +1,6 @@
 import { Link } from '@tanstack/react-router'
 import type { ReactNode } from 'react'
+import type { CompareRow } from '../../src/reports/value/api.ts'
 import type { Lack } from '../../src/reports/worth/api.ts'
 import { formatCount } from '../words/format.ts'
 import { words } from '../words/index.ts'
@@ -26,26 +27,28 @@ export function ShortStep({ projectId, lack, attempts }: Lacking) {
 }
 
 /** Why it is not compared, and what to do. */
-export function LongStep({ projectId, lack, attempts }: Lacking) {
+export function LongStep({ row, lack }: { row: CompareRow; lack: Lack }) {
+  const { projectId, name, attempts } = row
   const why = lack === 'few-attempts' ? say.lack[lack](formatCount(attempts ?? 0)) : say.lack[lack]
   if (lack === 'little-spend') return <>{why}</>
   return (
     <span className="flex flex-wrap items-center gap-x-3">
       {why}
-      <StepLink projectId={projectId} lack={lack}>
+      <StepLink projectId={projectId} lack={lack} label={words.common.actOn(name, say.lackStep[lack])}>
         {say.lackStep[lack]}
       </StepLink>
     </span>
   )
 }
 
-type LinkProps = { projectId: string; lack: keyof typeof PLACES; children: ReactNode }
+type LinkProps = { projectId: string; lack: keyof typeof PLACES; label?: string; children: ReactNode }
 
-function StepLink({ projectId, lack, children }: LinkProps) {
+function StepLink({ projectId, lack, label, children }: LinkProps) {
   return (
     <Link
       to={PLACES[lack]}
       params={{ id: projectId }}
+      aria-label={label}
       className="inline-flex min-h-6 items-center text-accent underline-offset-4 hover:underline"
     >
       {children}
