@@ -114,6 +114,7 @@ describe('the answer', () => {
 
 describe('what is no export', () => {
   const protobuf = { 'content-type': 'application/x-protobuf' }
+  const zipped = { 'content-encoding': 'gzip' }
   const bomb = gzipSync(Buffer.alloc(80 * 1024 * 1024))
   const asked: readonly [string, Omit<Send, 'key'>, number][] = [
     ['no JSON', { body: '{"resourceSpans"' }, 400],
@@ -124,6 +125,12 @@ describe('what is no export', () => {
     ['not gzip', { body: '{}', headers: { 'content-encoding': 'gzip' } }, 400],
     ['cut gzip', { body: gzipSync('{}').subarray(0, 12), headers: { 'content-encoding': 'gzip' } }, 400],
     ['a bomb', { body: bomb, headers: { 'content-encoding': 'gzip' } }, 413],
+    [
+      'few bytes that become millions of objects',
+      { body: gzipSync(Buffer.alloc(4_000_000, Buffer.from('0a00', 'hex'))), headers: { ...protobuf, ...zipped } },
+      413,
+    ],
+    ['brackets without end', { body: gzipSync(Buffer.alloc(4_000_000, '[')), headers: zipped }, 413],
     ['too large', { body: Buffer.alloc(17 * 1024 * 1024, 0x20) }, 413],
     ['another compression', { body: '{}', headers: { 'content-encoding': 'br' } }, 415],
     ['a text', { body: '{}', headers: { 'content-type': 'text/plain' } }, 415],
@@ -132,7 +139,7 @@ describe('what is no export', () => {
   test.each(asked)('is refused with a Status: %s', async (_what, given, status) => {
     const answer = await send(given)
     expect(answer.status).toBe(status)
-    const isProtobuf = given.headers === protobuf
+    const isProtobuf = given.headers?.['content-type'] === protobuf['content-type']
     expect(answer.headers.get('content-type')).toBe(isProtobuf ? 'application/x-protobuf' : 'application/json')
     const text = await answer.text()
     expect(text).toContain('저장한 것은 없습니다')
