@@ -20,6 +20,9 @@ export const COUNTS = [
   ['toolCalls', 'tool_calls'],
 ] as const satisfies readonly (readonly [Exclude<keyof Quantities, 'byteMinutes'>, string])[]
 
+/** Far more than one call can have, and so few that the sums of a day hold hundreds of millions of them. */
+const LARGEST_COUNT = 10_000_000_000
+
 /** A counter that is no count is not known; where none is known, null. One record is one request. */
 export function cleanQuantities(given: Partial<Quantities> | null): Quantities | null {
   if (given === null) return null
@@ -29,7 +32,7 @@ export function cleanQuantities(given: Partial<Quantities> | null): Quantities |
     const count = given[name]
     if (typeof count !== 'number' || !(count >= 0)) continue
     const whole = Math.ceil(count)
-    if (!Number.isSafeInteger(whole)) continue
+    if (whole > LARGEST_COUNT) continue
     clean[name] = whole
     isKnown = true
   }

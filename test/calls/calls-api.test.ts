@@ -106,6 +106,11 @@ describe('POST /api/calls', () => {
     expect((await send({ calls: [] })).status).toBe(400)
   })
 
+  test('refuses a body that would become millions of values, before it does', async () => {
+    const answer = await send({ calls: [{ meta: Array.from({ length: 500_000 }, () => []) }] })
+    expect([answer.status, answer.body.code]).toEqual([413, 'body-too-large'])
+  })
+
   test('lets nobody in but a key of a project, and that nowhere else', async () => {
     for (const key of [null, 'fin_wrong', `${secret.slice(0, -1)}${secret.endsWith('A') ? 'B' : 'A'}`]) {
       const { status, body } = await send({ calls: [call()] }, key)
@@ -115,6 +120,18 @@ describe('POST /api/calls', () => {
     for (const path of ['/api/me', '/api/home', `/api/projects/${projectId}`, `/api/projects/${projectId}/calls`]) {
       expect((await fetch(`${server.url}${path}`, withKey)).status).toBe(401)
     }
+  })
+
+  test('takes no count that adds up to more than a sum can hold: what comes later is recorded all the same', async () => {
+    const other = await projectIn(otherTeamId)
+    const key = await keyOf(other)
+    const dear = { model: 'gpt-4o', usage: { inputTokens: 9_007_199_254_740_991, outputTokens: 5 } }
+    await send({ calls: Array.from({ length: 1_000 }, () => dear) }, key)
+    await send({ calls: Array.from({ length: 24 }, () => dear) }, key)
+    expect(await send({ calls: [dear, { model: 'gpt-4o', usage: { inputTokens: 10 } }] }, key)).toMatchObject({
+      status: 200,
+      body: { stored: 2 },
+    })
   })
 
   test('counts at once: the project has spent it, its limit is crossed, and the page says so', async () => {
