@@ -25,7 +25,14 @@ export function targetOf(url: string): Target | null {
   return { path, query }
 }
 
-/** Costs, keys and limits of an organization are no inference; no key of a project opens them through us. */
+/** Costs, keys and limits of an organization are no inference; no key of a project opens them through us, however they are written. */
 export function isAdministration(path: string): boolean {
-  return /^\/organizations?(?:\/|$)/i.test(path)
+  return /^\/organizations?(?![\w-])/i.test(withoutCodes(path))
+}
+
+/** Letters that were encoded without need, once or again, are letters to some server on the way. */
+function withoutCodes(path: string): string {
+  return path.replaceAll(/%(?:25)*([2-7][\da-f])/gi, (_code, hex: string) =>
+    String.fromCharCode(Number.parseInt(hex, 16)),
+  )
 }
