@@ -1,9 +1,9 @@
 import { addDecimals, isZero } from '../platform/money.ts'
 import {
+  costOfUsage,
   nothingCounted,
   type PriceTable,
   seriesOf as plainSeries,
-  priceUsage,
   type UsageSeries,
 } from '../pricing/index.ts'
 import { type CallCost, TOOL_KINDS, TOOL_NAMES } from './call.ts'
@@ -32,15 +32,15 @@ function priceModel(table: PriceTable, call: CleanCall): CallCost {
   const { kind, quantities } = call
   if (kind === null) return NOTHING_TO_PRICE
   if (quantities === null) return kind === 'moderations' ? priceModeration(table, call) : UNKNOWN
-  const { cost, from, unpriced } = priceUsage(table, seriesOf(call, kind), call.costDay, quantities)
-  if (from === 'none' && unpriced.length > 0) return UNKNOWN
-  return { cost, costFrom: from, unpriced: unpriced.length > 0 }
+  const { cost, from, isUnpriced } = costOfUsage(table, seriesOf(call, kind), call.costDay, quantities)
+  if (from === 'none' && isUnpriced) return UNKNOWN
+  return { cost, costFrom: from, unpriced: isUnpriced }
 }
 
 /** Its answer tells no tokens. As long as they are free that is no matter. */
 function priceModeration(table: PriceTable, call: CleanCall): CallCost {
   const one = { ...nothingCounted, inputTokens: 1 }
-  const { cost, from } = priceUsage(table, seriesOf(call, 'moderations'), call.costDay, one)
+  const { cost, from } = costOfUsage(table, seriesOf(call, 'moderations'), call.costDay, one)
   return from !== 'none' && isZero(cost) ? { cost, costFrom: from, unpriced: false } : UNKNOWN
 }
 
@@ -56,8 +56,9 @@ function withTools(table: PriceTable, call: CleanCall, own: CallCost): CallCost 
 
 function priceTool(table: PriceTable, call: CleanCall, kind: UsageSeries['kind'], count: number): CallCost {
   const counts = { ...nothingCounted, toolCalls: count, sessions: count }
-  const { cost, from, unpriced } = priceUsage(table, plainSeries(kind, { model: modelOf(call) }), call.costDay, counts)
-  return from === 'none' ? UNKNOWN : { cost, costFrom: from, unpriced: unpriced.length > 0 }
+  const series = plainSeries(kind, { model: modelOf(call) })
+  const { cost, from, isUnpriced } = costOfUsage(table, series, call.costDay, counts)
+  return from === 'none' ? UNKNOWN : { cost, costFrom: from, unpriced: isUnpriced }
 }
 
 function plus(left: CallCost, right: CallCost): CallCost {

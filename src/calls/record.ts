@@ -54,11 +54,11 @@ async function write(tx: Tx, table: PriceTable, calls: readonly Named[], now: Da
   const neighbours = await lockCalls(tx, atBorder, [...new Set(atBorder.flatMap((call) => neighbourOf(call) ?? []))])
   const fresh = calls.filter(({ name }) => !neighbours.has(name))
   const rows = fresh.map((call): CallRow => Object.assign(call, priceCall(table, call), { recordedAt: now }))
-  const inserted = await insertCalls(tx, rows)
-  const again = fresh.filter(({ name }) => !inserted.has(name))
+  const there = await insertCalls(tx, rows)
+  const again = there.size === 0 ? [] : fresh.filter(({ name }) => there.has(name))
   const stored = await lockCalls(tx, again, daysOf(again))
   const changes: Change[] = rows
-    .filter((_row, place) => inserted.has(fresh[place]?.name ?? ''))
+    .filter((_row, place) => !there.has(fresh[place]?.name ?? ''))
     .map((row) => ({ row, sign: 1 }))
   const outcomes = new Map<string, Outcome>(fresh.map(({ name }) => [name, 'stored']))
   const changed: CallRow[] = []

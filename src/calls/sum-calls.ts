@@ -42,9 +42,7 @@ export const OTHER_KIND = 'other'
 
 /** Groups changes before anything is written; in one order, so that two processes never wait for each other. */
 export function sumCalls(changes: readonly Change[]): Sums {
-  const hours = new Map<string, Sum>()
-  const days = new Map<string, Sum>()
-  const minutes = new Map<string, Sum>()
+  const [hours, days, minutes] = [new SumTree(), new SumTree(), new SumTree()]
   const [hourOf, minuteOf] = [starts(HOUR), starts(MINUTE)]
   for (const { row, sign } of changes) {
     const figures = figuresOf(row)
@@ -52,16 +50,16 @@ export function sumCalls(changes: readonly Change[]): Sums {
     const { projectId, costDay } = row
     const [task, model, intent, user] = [row.task ?? '', modelOf(row) ?? '', row.intent ?? '', row.user ?? '']
     const at = row.at.getTime()
-    const add = (sums: Map<string, Sum>, key: readonly string[]) => addTo(sums, key, figures, sign, cost)
-    add(hours, [projectId, hourOf(at), task, model, user])
-    add(days, [projectId, costDay, 'all', ''])
-    add(days, [projectId, costDay, 'task', task])
-    add(days, [projectId, costDay, 'model', model])
-    add(days, [projectId, costDay, 'intent', intent])
-    add(days, [projectId, costDay, 'user', user])
-    if (row.cost !== null || row.unpriced) add(minutes, [projectId, minuteOf(at), row.kind ?? OTHER_KIND])
+    const add = (sums: SumTree, ...key: readonly string[]) => addTo(sums.at(key), figures, sign, cost)
+    add(hours, projectId, hourOf(at), task, model, user)
+    add(days, projectId, costDay, 'all', '')
+    add(days, projectId, costDay, 'task', task)
+    add(days, projectId, costDay, 'model', model)
+    add(days, projectId, costDay, 'intent', intent)
+    add(days, projectId, costDay, 'user', user)
+    if (row.cost !== null || row.unpriced) add(minutes, projectId, minuteOf(at), row.kind ?? OTHER_KIND)
   }
-  return { hours: settled(hours), days: settled(days), minutes: settled(minutes) }
+  return { hours: settled(hours.sums), days: settled(days.sums), minutes: settled(minutes.sums) }
 }
 
 /** Names of the starts of hours and minutes: many calls, few of those. */
@@ -75,21 +73,38 @@ function starts(span: number): (at: number) => string {
   }
 }
 
-const SEPARATOR = '\u0000'
+type Branch = { readonly branches: Map<string, Branch>; readonly sums: Map<string, Sum> }
+const newBranch = (): Branch => ({ branches: new Map(), sums: new Map() })
 
-function addTo(
-  sums: Map<string, Sum>,
-  key: readonly string[],
-  figures: Figures,
-  sign: 1 | -1,
-  cost: ExactAmount,
-): void {
-  const name = key.join(SEPARATOR)
-  let sum = sums.get(name)
-  if (sum === undefined) {
-    sum = { key, figures: { ...NOTHING }, few: 0, units: 0n }
-    sums.set(name, sum)
+/** Sums by their keys, part by part: joining the parts into one name for every call takes longer than adding. */
+class SumTree {
+  readonly sums: Sum[] = []
+  readonly #root = newBranch()
+
+  at(key: readonly string[]): Sum {
+    const last = key.length - 1
+    let branch = this.#root
+    for (let place = 0; place < last; place += 1) {
+      const part = key[place] ?? ''
+      let next = branch.branches.get(part)
+      if (next === undefined) {
+        next = newBranch()
+        branch.branches.set(part, next)
+      }
+      branch = next
+    }
+    const part = key[last] ?? ''
+    let sum = branch.sums.get(part)
+    if (sum === undefined) {
+      sum = { key, figures: { ...NOTHING }, few: 0, units: 0n }
+      branch.sums.set(part, sum)
+      this.sums.push(sum)
+    }
+    return sum
   }
+}
+
+function addTo(sum: Sum, figures: Figures, sign: 1 | -1, cost: ExactAmount): void {
   addFigures(sum.figures, figures, sign)
   addExactly(sum, cost, sign)
 }
@@ -109,10 +124,12 @@ function addFigures(sum: Figures, by: Figures, sign: 1 | -1): void {
   sum.timedCalls += sign * by.timedCalls
 }
 
+const SEPARATOR = '\u0000'
+
 /** Without those that come to nothing, in the order of their keys. */
-function settled(sums: ReadonlyMap<string, Sum>): Summed[] {
-  return [...sums]
-    .map(([name, sum]) => ({ name, key: sum.key, figures: sum.figures, cost: sumIn(sum) }))
+function settled(sums: readonly Sum[]): Summed[] {
+  return sums
+    .map((sum) => ({ name: sum.key.join(SEPARATOR), key: sum.key, figures: sum.figures, cost: sumIn(sum) }))
     .filter(({ figures, cost }) => cost !== '0' || FIGURES.some((figure) => figures[figure] !== 0))
     .toSorted(({ name: left }, { name: right }) => (left < right ? -1 : 1))
 }

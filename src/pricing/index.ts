@@ -1,6 +1,6 @@
 export { pricingJobs } from './jobs.ts'
 export { PriceTable } from './price-table.ts'
-export { type Priced, type PricedPart, priceUsage } from './price-usage.ts'
+export { costOfUsage, type Priced, type PricedPart, priceUsage, type UsageCost } from './price-usage.ts'
 export { createPricing, type PricesChanged, type Pricing } from './pricing.ts'
 export { priceRoutes } from './routes.ts'
 export { nothingCounted, type Quantities, seriesOf, USAGE_KINDS, type UsageKind, type UsageSeries } from './usage.ts'

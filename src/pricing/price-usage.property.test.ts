@@ -3,7 +3,7 @@ import { describe, expect, test } from 'vitest'
 import { addDecimals, compareDecimals, subtractDecimals } from '../platform/money.ts'
 import { keptPrices } from './kept-prices.ts'
 import { PriceTable } from './price-table.ts'
-import { priceUsage } from './price-usage.ts'
+import { costOfUsage, priceUsage } from './price-usage.ts'
 import { nothingCounted, type Quantities, USAGE_KINDS, type UsageSeries } from './usage.ts'
 
 const table = new PriceTable(keptPrices, [])
@@ -83,6 +83,17 @@ describe('a day', () => {
         const cut = minutes.map((counts) => sum([counts], known))
         const split = cut.map((counts) => priceUsage(table, one, DAY, counts).cost)
         expect(addDecimals(...split)).toBe(priceUsage(table, one, DAY, sum(minutes, known)).cost)
+      }),
+      { numRuns: 1_000 },
+    )
+  })
+
+  test('costs the same whether it is told of what that consists or not', () => {
+    fc.assert(
+      fc.property(series, whole, answered, (one, counts, known) => {
+        const told = sum([counts], known)
+        const { cost, from, unpriced } = priceUsage(table, one, DAY, told)
+        expect(costOfUsage(table, one, DAY, told)).toEqual({ cost, from, isUnpriced: unpriced.length > 0 })
       }),
       { numRuns: 1_000 },
     )

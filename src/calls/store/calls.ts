@@ -19,14 +19,19 @@ const compare = (left: string, right: string) => (left < right ? -1 : Number(lef
 
 export const nameOf = ({ projectId, identity }: CallKey): string => `${projectId} ${identity}`
 
-/** Writes those that are not there yet and answers with them. Waits for whoever is writing the same one. */
+/** Writes those that are not there yet and answers with the others. Waits for whoever is writing the same one. */
 export async function insertCalls(tx: Tx, rows: readonly CallRow[]): Promise<Set<string>> {
   if (rows.length === 0) return new Set()
-  const { rows: written } = await sql<CallKey>`
-    insert into calls (${columnNames}) select ${columnNames} from ${givenRows(rows)}
-    on conflict (project_id, cost_day, identity) do nothing
-    returning project_id as "projectId", identity`.execute(tx)
-  return new Set(written.map(nameOf))
+  // Nearly all of them are new: only the others are worth sending back.
+  const { rows: there } = await sql<CallKey>`
+    with given as materialized (select * from ${givenRows(rows)}),
+    written as (
+      insert into calls (${columnNames}) select ${columnNames} from given
+      on conflict (project_id, cost_day, identity) do nothing returning project_id, identity)
+    select given.project_id as "projectId", given.identity from given
+    where not exists (select from written where written.project_id = given.project_id and written.identity = given.identity)
+    `.execute(tx)
+  return new Set(there.map(nameOf))
 }
 
 /** Those of these calls that are stored on one of the days, held until the transaction ends. */
