@@ -1,6 +1,7 @@
 import type { CostDay } from '../platform/cost-day.ts'
 import type { CallRecord, RecordAnswer } from './call.ts'
 import type { Alongside, CallsDeps } from './deps.ts'
+import { groupRecords } from './group-records.ts'
 import { createCallPartitions } from './partitions.ts'
 import { record } from './record.ts'
 import { createReportVersion } from './report-version.ts'
@@ -14,13 +15,16 @@ export function createCalls(deps: CallsDeps) {
   const projects = knownProjects(deps.database.db)
   const reports = createReportVersion(deps.database.db)
 
+  const recordAll = groupRecords(async (records, alongside) => {
+    const answers = await record({ ...deps, partitions, projects }, records, alongside)
+    if (answers.some(({ result }) => result === 'stored' || result === 'merged')) await reports.moved()
+    return answers
+  })
+
   return {
-    /** At most some thousands at once: each batch is one transaction. */
-    async record(records: readonly CallRecord[], alongside?: Alongside): Promise<RecordAnswer[]> {
-      const answers = await record({ ...deps, partitions, projects }, records, alongside)
-      if (answers.some(({ result }) => result === 'stored' || result === 'merged')) await reports.moved()
-      return answers
-    },
+    /** At most some thousands at once: they are one transaction, which they may share with others. */
+    record: (records: readonly CallRecord[], alongside?: Alongside): Promise<RecordAnswer[]> =>
+      recordAll(records, alongside),
 
     /** The first cost day of which single calls are kept. */
     firstKept: (): CostDay => partitions.firstKept(),
