@@ -53,6 +53,18 @@ const when: Field = {
   take: ({ at, costDay }) => ({ at, costDay }),
 }
 
+/**
+ * What decides the price. The gateway that has read what was used has seen all of the answer: what it does not name there is
+ * not named, and nobody else makes the call cheaper by naming it.
+ */
+function priced(field: Field): Field {
+  return { ...field, isKnown: (call) => field.isKnown(call) || hasReadUsage(call) }
+}
+
+function hasReadUsage({ source, quantities: counts, estimated }: CleanCall): boolean {
+  return source === 'gateway' && counts !== null && !estimated
+}
+
 /** How it ended is told by one of them as a whole. */
 const ending: Field = {
   isKnown: () => true,
@@ -119,7 +131,7 @@ const FIELDS: readonly Field[] = [
   text('endpoint'),
   text('kind'),
   text('modelAsked'),
-  text('modelServed'),
+  priced(text('modelServed')),
   text('responseId'),
   text('task'),
   text('intent'),
@@ -127,8 +139,8 @@ const FIELDS: readonly Field[] = [
   text('trace'),
   meta,
   batch,
-  text('serviceTier'),
-  text('size'),
+  priced(text('serviceTier')),
+  priced(text('size')),
   number('durationMs'),
   number('firstTokenMs'),
   number('retries'),

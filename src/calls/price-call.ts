@@ -1,4 +1,4 @@
-import { addDecimals, isZero } from '../platform/money.ts'
+import { addDecimals, compareDecimals, isZero } from '../platform/money.ts'
 import {
   costOfUsage,
   nothingCounted,
@@ -16,12 +16,23 @@ const UNKNOWN: CallCost = { cost: null, costFrom: 'none', unpriced: true }
 const FIRST_REFUSAL = 400
 
 /**
- * What a call costs by the prices of its day. What the provider itself says wins; a call that was refused, by us or by
- * the provider, is not charged; one whose usage or price nobody knows is unknown and never free.
+ * What a call costs. What the provider itself says wins, but of a call that the gateway has read it is a program that says
+ * so: a hard limit must not hang on its word, so there it may only raise the cost.
  */
 export function priceCall(table: PriceTable, call: CleanCall): CallCost {
+  if (call.providerCost === null) return priceByTable(table, call)
+  const told: CallCost = { cost: call.providerCost, costFrom: 'provider', unpriced: false }
+  if (call.source !== 'gateway') return told
+  const own = priceByTable(table, call)
+  return own.cost !== null && compareDecimals(own.cost, told.cost ?? '0') > 0 ? own : told
+}
+
+/**
+ * By the prices of its day. A call that was refused, by us or by the provider, is not charged; one whose usage or price
+ * nobody knows is unknown and never free.
+ */
+function priceByTable(table: PriceTable, call: CleanCall): CallCost {
   const { quantities, tools } = call
-  if (call.providerCost !== null) return { cost: call.providerCost, costFrom: 'provider', unpriced: false }
   if (call.result === 'refused') return NOT_CHARGED
   if (quantities === null && call.result === 'error' && (call.status ?? 0) >= FIRST_REFUSAL) return NOT_CHARGED
   const own = priceModel(table, call)

@@ -108,7 +108,7 @@ describe('a call', () => {
   })
 
   test('costs what the provider itself says, exactly', async () => {
-    await record(callOf(projectId, { providerCost: '1.0000000000000000000000000001e-7' }))
+    await record(callOf(projectId, { source: 'api', providerCost: '1.0000000000000000000000000001e-7' }))
     expect(await rows()).toMatchObject([{ cost: '0.00000010000000000000000000000000001', cost_from: 'provider' }])
     expect(await days()).toMatchObject([{ cost: '0.00000010000000000000000000000000001' }])
   })
@@ -161,6 +161,32 @@ describe('a call', () => {
     })
     expect([...String(row?.task)].length).toBe(256)
     expect(String(row?.task).startsWith(`"a\\b',{} 가`)).toBe(true)
+  })
+
+  test('that a program sends lowers no cost of a call that the gateway has seen', async () => {
+    const gateway = (responseId: string, given = {}) =>
+      callOf(projectId, {
+        source: 'gateway',
+        responseId,
+        modelAsked: 'gpt-4o',
+        modelServed: 'gpt-4o',
+        serviceTier: null,
+        quantities: { inputTokens: 1_000_000, outputTokens: 0 },
+        ...given,
+      })
+    await record(gateway('free'), gateway('tier'), gateway('model', { modelServed: null }), gateway('dear'))
+    const program = (given: object) => callOf(projectId, { source: 'api', quantities: null, ...given })
+    const seen = (await rows()).map(({ cost }) => cost)
+    await record(
+      program({ responseId: 'free', providerCost: '0' }),
+      program({ responseId: 'tier', serviceTier: 'flex' }),
+      program({ responseId: 'model', modelServed: 'gpt-4o-mini' }),
+      program({ responseId: 'dear', providerCost: '7' }),
+    )
+    const costs = new Map((await rows()).map((row) => [row.response_id, Number(row.cost)]))
+    const price = Number(seen[0])
+    expect(price).toBeGreaterThan(0)
+    expect(Object.fromEntries(costs)).toEqual({ free: price, tier: price, model: price, dear: 7 })
   })
 
   test('is not stored where what is done alongside fails', async () => {
