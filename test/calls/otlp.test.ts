@@ -189,6 +189,9 @@ test('more at once than fit into memory are asked to come again, and then taken'
   }
   await Promise.all(held.map(hold))
   expect(await ask()).toEqual([429, '1'])
+  // One project that stands still keeps no other out.
+  const other = await addProject(server.runtime, { team: '데이터팀', name: '집계' })
+  expect((await send({ body: exportOf([{ task: '남의 것' }]), key: other.key })).status).toBe(200)
   for (const socket of held) socket.destroy()
   await expect.poll(ask, { timeout: 10_000 }).toEqual([200, null])
 })

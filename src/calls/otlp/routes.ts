@@ -28,6 +28,8 @@ export type OtlpRoutesDeps = {
 
 /** Bodies in memory at the same time; whoever comes later waits a moment. */
 const MOST_AT_ONCE = 16
+/** A key that sends slowly, or never to an end, leaves room for the others. */
+const MOST_OF_ONE_KEY = 8
 const WAIT_SECONDS = 1
 /** What is lost with the database for a while. */
 const OUTAGE_SECONDS = 5
@@ -36,16 +38,23 @@ const BATCH = 1_000
 /** OTLP/HTTP 1.x for traces: https://opentelemetry.io/docs/specs/otlp/#otlphttp */
 export function otlpRoutes(app: App, deps: OtlpRoutesDeps): void {
   let underWay = 0
+  const byKey = new Map<string, number>()
 
   app.register(async (scope) => {
     scope.removeAllContentTypeParsers()
     scope.addContentTypeParser([PROTOBUF, JSON_TYPE], { parseAs: 'buffer' }, (_request, body, done) => done(null, body))
 
-    scope.addHook('onRequest', async (_request, reply) => {
-      if (underWay >= MOST_AT_ONCE) throw overLimit('otlp-busy', WAIT_SECONDS)
+    scope.addHook('onRequest', async (request, reply) => {
+      const { id } = deps.callerOf(request)
+      const own = byKey.get(id) ?? 0
+      if (underWay >= MOST_AT_ONCE || own >= MOST_OF_ONE_KEY) throw overLimit('otlp-busy', WAIT_SECONDS)
       underWay += 1
+      byKey.set(id, own + 1)
       reply.raw.once('close', () => {
         underWay -= 1
+        const left = (byKey.get(id) ?? 1) - 1
+        if (left === 0) byKey.delete(id)
+        else byKey.set(id, left)
       })
     })
 
