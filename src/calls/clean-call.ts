@@ -19,6 +19,8 @@ export type CleanCall = Omit<CallRecord, 'quantities' | 'meta' | 'estimated' | '
 }
 
 const MOST_CHARACTERS = 256
+/** As many as 256 of Hangul have. Three texts are one key of the sums by hour, and an index takes 2,704 bytes. */
+const MOST_BYTES = 768
 const MOST_META = 16
 /** A clock that runs ahead by more than this is wrong. */
 const AHEAD_MS = HOUR
@@ -82,7 +84,7 @@ export function identityOf(name: string): string {
 
 const PLAIN = /^[\x21-\x7e](?:[\x20-\x7e]*[\x21-\x7e])?$/
 
-/** At most 256 characters without control characters and halves of surrogate pairs; null where nothing is left. */
+/** At most 256 characters (192 of those that take four bytes) without control characters and halves of surrogate pairs; null where nothing is left. */
 export function cleanText(text: string | null): string | null {
   if (text === null) return null
   if (text.length <= MOST_CHARACTERS && PLAIN.test(text)) return text
@@ -93,7 +95,18 @@ export function cleanText(text: string | null): string | null {
     .replace(/[\p{Cc}\p{Cs}\ufffd]/gu, '')
     .normalize('NFC')
     .trim()
-  return [...known].slice(0, MOST_CHARACTERS).join('').trim() || null
+  return fitting([...known].slice(0, MOST_CHARACTERS)).trim() || null
+}
+
+function fitting(characters: readonly string[]): string {
+  const text = characters.join('')
+  if (Buffer.byteLength(text) <= MOST_BYTES) return text
+  let bytes = 0
+  const end = characters.findIndex((character) => {
+    bytes += Buffer.byteLength(character)
+    return bytes > MOST_BYTES
+  })
+  return characters.slice(0, end).join('')
 }
 
 function cleanMeta(meta: Readonly<Record<string, string>>): Record<string, string> | null {

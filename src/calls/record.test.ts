@@ -189,6 +189,16 @@ describe('a call', () => {
     expect(Object.fromEntries(costs)).toEqual({ free: price, tier: price, model: price, dear: 7 })
   })
 
+  test('is stored whatever its texts are made of: no index is too small for them', async () => {
+    const odd = (from: number) =>
+      Array.from({ length: 256 }, (_none, place) =>
+        String.fromCodePoint(0x20000 + ((place * 7_919 + from) % 42_000)),
+      ).join('')
+    expect(
+      await record(callOf(projectId, { task: odd(1), modelServed: odd(2), user: odd(3), intent: odd(4) })),
+    ).toEqual(['stored'])
+  })
+
   test('is not stored where what is done alongside fails', async () => {
     const failed = bench.calls.record([callOf(projectId)], async () => {
       throw new Error('no')
