@@ -1,11 +1,14 @@
 import { addDays, type CostDay, isCostDay } from '../../platform/cost-day.ts'
 
 const WRITTEN = /^(\d{4})\s*[-/.년]\s*(\d{1,2})\s*[-/.월]\s*(\d{1,2})\s*[.일]?(?:\s+\d{1,2}:\d{2}(?::\d{2})?)?$/
+/** Days and numbers are short, whatever stands around them; looking for one in pages of spaces takes seconds. */
+const LONGEST_CELL = 100
 const COMPACT = /^(\d{4})(\d{2})(\d{2})$/
 const SERIAL = /^\d{5}$/
 
 /** `2026-11-25`, `2026. 11. 25.`, `2026/11/25`, `2026년 11월 25일`, `20261125`, and what Excel keeps inside. Null: no day. */
 export function readDay(cell: string): CostDay | null {
+  if (cell.length > LONGEST_CELL) return null
   const text = cell.normalize('NFKC').trim()
   if (SERIAL.test(text)) return epochDay(Number(text))
   const [, year = '', month = '', date = ''] = WRITTEN.exec(text) ?? COMPACT.exec(text) ?? []

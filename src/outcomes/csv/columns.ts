@@ -45,7 +45,7 @@ export function readColumns(header: readonly string[]): Columns | ColumnProblem 
   const counters: { name: string; place: number }[] = []
   const ignored: string[] = []
   for (const [place, title] of header.entries()) {
-    const counter = /^\s*(?:카운터|counter)\s*[:：]\s*(.+?)\s*$/i.exec(title)?.[1]
+    const counter = /^(?:카운터|counter)\s*[:：]\s*(.+)$/i.exec(title.trim())?.[1]
     const field = FIELD_OF.get(
       title
         .normalize('NFKC')

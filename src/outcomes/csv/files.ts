@@ -75,11 +75,14 @@ export function createFiles(deps: OutcomesDeps) {
       const header = Array.from({ length: width }, (_column, place) => read.header[place] ?? '')
       const places = header.map((_title, place) => String(place))
       const csv = csvWriter([...places, 'line', 'why'], [], { header: false })
-      const rows = answers.flatMap((answer) => {
-        const why = detailOf(answer)
-        return why === null ? [] : [[...padded(answer.line.cells, width), String(answer.line.number), why]]
-      })
-      return piped(Readable.from([[...header, '줄', '사유'], ...rows]), csv)
+      function* rows() {
+        yield [...header, '줄', '사유']
+        for (const answer of answers) {
+          const why = detailOf(answer)
+          if (why !== null) yield [...padded(answer.line.cells, width), String(answer.line.number), why]
+        }
+      }
+      return piped(Readable.from(rows()), csv)
     },
 
     async template(actor: Actor, projectId: string): Promise<Readable> {

@@ -139,3 +139,19 @@ test('counts with thousands separators; nothing that is not whole', () => {
     null,
   ])
 })
+
+describe('a file made to hold up whoever reads it', () => {
+  test('has its long cells and titles passed over, and not searched', () => {
+    const spaces = ' '.repeat(19_900)
+    for (let time = 0; time < 300; time += 1) {
+      expect(readDay(`2026-1-1${spaces}x`)).toBeNull()
+      expect(readColumns([`카운터:a${spaces}b`])).toMatchObject({ code: 'outcome-file-columns' })
+    }
+  })
+
+  test('has no more columns than anybody reads, however wide one of its lines is', async () => {
+    const wide = ','.repeat(19_000)
+    const { header, lines } = await read(`${HEADER}${wide}\n어제,a,1,1${wide}\n`)
+    expect([header.length, lines[0]?.cells.length]).toEqual([300, 300])
+  })
+})

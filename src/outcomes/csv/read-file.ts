@@ -3,7 +3,7 @@ import { parse } from 'csv-parse'
 import { invalid } from '../../platform/errors.ts'
 import { type Columns, readColumns } from './columns.ts'
 import type { CsvFile } from './csv-file.ts'
-import { MOST_LINES } from './csv-file.ts'
+import { MOST_COLUMNS, MOST_LINES } from './csv-file.ts'
 import { decode, type Encoding } from './decode.ts'
 
 /** A line as it stands in the file; `number` is what an editor shows. */
@@ -45,9 +45,9 @@ export async function readFile({ bytes }: CsvFile): Promise<Read> {
   const lines: Line[] = []
   for await (const { record, info } of parser as AsyncIterable<{ record: string[]; info: { lines: number } }>) {
     if (record.every((cell) => cell.trim() === '')) continue
-    if (header === null) header = record
+    if (header === null) header = record.slice(0, MOST_COLUMNS)
     // The parser names the line on which a record ends.
-    else lines.push({ number: info.lines - breaksIn(record), cells: record })
+    else lines.push({ number: info.lines - breaksIn(record), cells: record.slice(0, MOST_COLUMNS) })
     if (lines.length > MOST_LINES) throw invalid('outcome-file-lines', { lines: MOST_LINES })
   }
   if (header === null) throw invalid('outcome-file-empty')
