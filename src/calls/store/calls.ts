@@ -3,7 +3,7 @@ import type { CostDay } from '../../platform/cost-day.ts'
 import { plainArray, textArray } from '../../platform/db/arrays.ts'
 import type { Tx } from '../../platform/db/database.ts'
 import type { CallRow } from './columns.ts'
-import { COLUMNS, columnNames, givenRows } from './columns.ts'
+import { COLUMNS, columnNames, givenCalls } from './columns.ts'
 import { type ReadRow, readColumns, rowOf } from './read-row.ts'
 
 export type CallKey = { projectId: string; identity: string }
@@ -24,7 +24,7 @@ export async function insertCalls(tx: Tx, rows: readonly CallRow[]): Promise<Set
   if (rows.length === 0) return new Set()
   // Nearly all of them are new: only the others are worth sending back.
   const { rows: there } = await sql<CallKey>`
-    with given as materialized (select * from ${givenRows(rows)}),
+    with given as materialized (select * from ${givenCalls(rows)}),
     written as (
       insert into calls (${columnNames}) select ${columnNames} from given
       on conflict (project_id, cost_day, identity) do nothing returning project_id, identity)
@@ -57,7 +57,7 @@ const assignments = sql.raw(changeable.map(({ name }) => `${name} = given.${name
 export async function replaceCalls(tx: Tx, rows: readonly CallRow[], days: readonly CostDay[]): Promise<void> {
   if (rows.length === 0) return
   await sql`
-    update calls kept set ${assignments} from ${givenRows(rows)}
+    update calls kept set ${assignments} from ${givenCalls(rows)}
     where kept.cost_day = any(${days}::date[]) and kept.project_id = given.project_id
       and kept.identity = given.identity`.execute(tx)
 }

@@ -1,5 +1,5 @@
-import { type RawBuilder, sql } from 'kysely'
-import { plainArray, textArray } from '../../platform/db/arrays.ts'
+import { sql } from 'kysely'
+import { type GivenColumn, givenRows } from '../../platform/db/given-rows.ts'
 import type { CallCost } from '../call.ts'
 import { COUNTS } from '../counts.ts'
 import type { KnownCall } from '../merge-calls.ts'
@@ -7,13 +7,7 @@ import type { KnownCall } from '../merge-calls.ts'
 /** A call with what it costs, as it is stored. */
 export type CallRow = KnownCall & CallCost & { recordedAt: Date }
 
-type Column = {
-  name: string
-  type: string
-  /** Plain: numbers, truths, and text that needs no quotes. */
-  isPlain: boolean
-  value(row: CallRow): string | number | boolean | null
-}
+type Column = GivenColumn<CallRow>
 
 const plain = (name: string, type: string, value: Column['value']): Column => ({ name, type, isPlain: true, value })
 const text = (name: string, value: Column['value'], type = 'text'): Column => ({ name, type, isPlain: false, value })
@@ -60,20 +54,4 @@ export const COLUMNS: readonly Column[] = [
 
 export const columnNames = sql.raw(COLUMNS.map(({ name }) => name).join(', '))
 
-/** These rows as a table `given`, in their order. What is the same in all of them, as most is, is sent once. */
-export function givenRows(rows: readonly CallRow[]): RawBuilder<unknown> {
-  const arrays: RawBuilder<unknown>[] = []
-  const names: string[] = []
-  const selected = COLUMNS.map(({ name, type, isPlain, value }) => {
-    const values = rows.map(value)
-    const [first = null] = values
-    const as = sql.raw(type)
-    // `identity` is what tells how many rows there are.
-    if (name !== 'identity' && values.every((one) => one === first)) return sql`${first}::${as} as ${sql.raw(name)}`
-    const literal = isPlain ? plainArray(values) : textArray(values.map((one) => (one === null ? null : String(one))))
-    arrays.push(sql`${literal}::${as}[]`)
-    names.push(name)
-    return sql.raw(name)
-  })
-  return sql`(select ${sql.join(selected)} from unnest(${sql.join(arrays)}) as sent (${sql.raw(names.join(', '))})) as given`
-}
+export const givenCalls = (rows: readonly CallRow[]) => givenRows(COLUMNS, rows, 'identity')
