@@ -41,6 +41,9 @@ const NOT_RETURNED = new Set([
 // These choose who pays. With the project's stored key that is not the caller's to choose.
 const CHOOSES_PAYER = new Set(['openai-organization', 'openai-project'])
 
+/** A key of ours, in whatever header its caller put it: it is nothing to OpenAI, and nobody else's to know. */
+const OUR_KEY = /fin_[\w-]{43}/
+
 export type Sending = {
   authorization: string
   /** The key is the caller's own, and not the one that is stored for the project. */
@@ -62,7 +65,9 @@ export function headersToSend(request: IncomingMessage, { authorization, isOwnKe
     if (NOT_SENT.has(lower) || named?.has(lower) || (lower.startsWith('x-f') && NOT_SENT_FAMILIES.test(lower))) continue
     if (plain && lower === 'accept-encoding') continue
     if (!isOwnKey && CHOOSES_PAYER.has(lower)) continue
-    sent.push(name, rawHeaders[at + 1] ?? '')
+    const value = rawHeaders[at + 1] ?? ''
+    if (value.includes('fin_') && OUR_KEY.test(value)) continue
+    sent.push(name, value)
   }
   if (length !== null) sent.push('content-length', length)
   if (plain) sent.push('accept-encoding', 'identity')

@@ -202,7 +202,12 @@ test('a key reaches its own project, and with it that project’s key at OpenAI 
   expect(upstream.seen[0]?.headers.join('\n')).toContain('Bearer sk-of-the-other-project-000')
   const none = await sendRaw(bench.url, requestText('GET', '/openai/v1/models', [`Authorization: Bearer ${bare.key}`]))
   expect(JSON.parse(none.body.toString()).error.code).toBe('finops_no_openai_key')
-  const own = [`Authorization: Bearer ${OWN_KEY}`, `x-finops-key: ${bare.key}`, 'OpenAI-Project: proj_own']
+  const own = [
+    `Authorization: Bearer ${OWN_KEY}`,
+    `x-finops-key: ${bare.key}`,
+    `api-key: ${bare.key}`,
+    'OpenAI-Project: proj_own',
+  ]
   await sendRaw(bench.url, requestText('GET', '/openai/v1/models', own))
   const sent = upstream.seen[1]?.headers.join('\n') ?? ''
   expect(sent).toContain(`Bearer ${OWN_KEY}`)
