@@ -124,7 +124,7 @@ async function measureSums(url: string, count: number, questions: number) {
     DATA_DIR: folder,
     PORT: '0',
   })
-  const database = await openPostgres(url, { maxConnections: 1 })
+  const database = await openPostgres(url, { maxConnections: 2 })
   try {
     const address = await server.ask(z.string(), 'start')
     const cookie = await signIn(server, address)

@@ -10,7 +10,7 @@ import { median, ratio, rounded } from './support/figures.ts'
 import { startPostgres } from './support/postgres.ts'
 import { say } from './support/progress.ts'
 
-const FULL = { rounds: 5, seconds: 4, pacedSeconds: 8, streamsPerSecond: 20, memoryCalls: 200_000 }
+const FULL = { rounds: 3, seconds: 4, pacedSeconds: 3, streamsPerSecond: 20, memoryCalls: 200_000 }
 const QUICK = { rounds: 1, seconds: 2, pacedSeconds: 3, streamsPerSecond: 20, memoryCalls: 10_000 }
 const CONNECTIONS = 32
 const PER_SECOND = 200

@@ -3,6 +3,7 @@ import { addDays, type CostDay, daysBetween } from '../../src/platform/cost-day.
 import { makeDayPartitions } from '../../src/platform/db/day-partitions.ts'
 
 const DAYS = 30
+const WRITERS = 2
 
 /** Calls of one project, spread over the last 30 days, and their sums; made by SQL, since how they got there is no question here. */
 export async function fillCalls(pool: pg.Pool, projectId: string, count: number, today: CostDay): Promise<void> {
@@ -12,20 +13,19 @@ export async function fillCalls(pool: pg.Pool, projectId: string, count: number,
     await client.query('begin')
     await makeDayPartitions(client, 'calls', days)
     await client.query('commit')
-    for (const day of days) await client.query(insertDay, [projectId, day, Math.round(count / DAYS)])
-    await client.query(insertHours, [projectId])
-    for (const [dimension, value] of DIMENSIONS) {
-      await client.query(
-        `insert into call_days (project_id, cost_day, dimension, value, ${FIGURES})
-         select project_id, cost_day, '${dimension}', ${value}, ${SUMS} from calls where project_id = $1
-         group by 1, 2, 4`,
-        [projectId],
-      )
-    }
-    await client.query('vacuum analyze')
   } finally {
     client.release()
   }
+  const left = [...days]
+  const fill = async (): Promise<void> => {
+    for (let day = left.pop(); day !== undefined; day = left.pop()) {
+      await pool.query(insertDay, [projectId, day, Math.round(count / DAYS)])
+      await pool.query(insertHours, [projectId, day])
+      await pool.query(insertDays, [projectId, day])
+    }
+  }
+  await Promise.all(Array.from({ length: WRITERS }, fill))
+  await pool.query('vacuum analyze')
 }
 
 const insertDay = `
@@ -46,13 +46,15 @@ const FIGURES = `calls, ok, errors, refused, aborted, input_tokens, cached_input
 
 const insertHours = `
   insert into call_hours (project_id, hour, task, model, user_name, ${FIGURES})
-  select project_id, date_trunc('hour', at), task, model_served, user_name, ${SUMS} from calls where project_id = $1
-  group by project_id, date_trunc('hour', at), task, model_served, user_name`
+  select project_id, date_trunc('hour', at), task, model_served, user_name, ${SUMS} from calls
+  where project_id = $1 and cost_day = $2 group by project_id, date_trunc('hour', at), task, model_served, user_name`
 
-const DIMENSIONS = [
-  ['all', `''`],
-  ['task', 'task'],
-  ['model', 'model_served'],
-  ['intent', 'intent'],
-  ['user', 'user_name'],
-] as const
+/** All dimensions in one reading. */
+const insertDays = `
+  insert into call_days (project_id, cost_day, dimension, value, ${FIGURES})
+  select project_id, cost_day,
+    case grouping(task, model_served, intent, user_name)
+      when 7 then 'task' when 11 then 'model' when 13 then 'intent' when 14 then 'user' else 'all' end,
+    coalesce(task, model_served, intent, user_name, ''), ${SUMS} from calls where project_id = $1 and cost_day = $2
+  group by grouping sets ((project_id, cost_day), (project_id, cost_day, task), (project_id, cost_day, model_served),
+    (project_id, cost_day, intent), (project_id, cost_day, user_name))`
