@@ -73,7 +73,7 @@ test('what comes meanwhile goes together, up to a thousand calls, and a larger b
   expect(begun.map(({ size }) => size)).toEqual([1, 1])
   for (let ended = 0; ended < 5; ended += 1) {
     begun[ended]?.end()
-    await expect.poll(() => begun.length).toBe(Math.min(ended + 3, 6))
+    await expect.poll(() => begun.length, { timeout: 15_000 }).toBe(Math.min(ended + 3, 6))
   }
   expect(begun.map(({ size }) => size)).toEqual([1, 1, 650, 500, 3_000, 5])
   begun[5]?.end()
