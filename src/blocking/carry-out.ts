@@ -36,23 +36,25 @@ export function createCarryOut(deps: BlockingDeps) {
       const round = await workOnTarget(deps, externalId, lease)
       if (!round) return 'later'
       lease.assertHeld()
-      await keep(externalId, lease.owner, round)
+      const mayGoOn = await keep(externalId, lease.owner, round)
       await finishBlocks(deps, [...round.wish.openBlocks, ...round.wish.releasingBlocks])
-      if (round.retry) return 'later'
+      if (!mayGoOn) return 'later'
       if (!(await isBehind(db, externalId))) return 'done'
     }
     return 'later'
   }
 
-  async function keep(externalId: string, owner: string, { wish, retry }: Round): Promise<void> {
+  /** False: the next round has to wait. */
+  async function keep(externalId: string, owner: string, { wish, retry }: Round): Promise<boolean> {
     const at = await deps.sharedNow()
     if (retry) {
       const nextAttemptAt = new Date(at.getTime() + retry.seconds * SECOND)
-      await markFailed(db, externalId, { owner, problemCode: retry.problemCode, nextAttemptAt, at })
-      return
+      const { wakes } = wish
+      return markFailed(db, externalId, { owner, wakes, problemCode: retry.problemCode, nextAttemptAt, at })
     }
     const calmSince = new Date(at.getTime() - CALM_AFTER)
     await markHandled(db, externalId, { owner, version: wish.version, at, calmSince })
+    return true
   }
 
   async function workOnAll(externalIds: readonly string[], signal: AbortSignal): Promise<void> {

@@ -37,6 +37,7 @@ export type Wish = {
   version: number
   handled: number
   attempts: number
+  wakes: number
   organizationId: string | null
   /** The hardest of the open blocks; null: everything is to be as it was. */
   grade: Grade | null
@@ -49,7 +50,7 @@ export type Wish = {
 /** What all blocks that meet in this target want of it, and the number of that decision. */
 export async function readWish(db: Db, externalId: string): Promise<Wish | null> {
   const { rows } = await sql<Wish>`
-    select t.version, t.handled, t.attempts,
+    select t.version, t.handled, t.attempts, t.wakes,
       (select organization_id from organization_projects o where o.external_id = t.external_id) as "organizationId",
       case when bool_or(b.state = 'open' and b.grade = 'stop') then 'stop' when bool_or(b.state = 'open') then 'slow' end as grade,
       coalesce(array_agg(distinct b.id) filter (where b.state = 'open'), '{}') as "openBlocks",
@@ -75,14 +76,19 @@ export async function markHandled(
     where external_id = ${externalId} and lease_owner = ${done.owner}::uuid`.execute(db)
 }
 
+/** `wakes` as the look that failed found it. True: what stood in its way may be gone since, so nothing is waited for. */
 export async function markFailed(
   db: Db,
   externalId: string,
-  failure: { owner: string; problemCode: string; nextAttemptAt: Date; at: Date },
-): Promise<void> {
-  await sql`update limit_targets set attempts = attempts + 1, next_attempt_at = ${failure.nextAttemptAt},
+  failure: { owner: string; wakes: number; problemCode: string; nextAttemptAt: Date; at: Date },
+): Promise<boolean> {
+  const { rows } = await sql<{ isWoken: boolean }>`
+    update limit_targets set attempts = attempts + 1,
+      next_attempt_at = case when wakes = ${failure.wakes}::int then ${failure.nextAttemptAt}::timestamptz end,
       checked_at = ${failure.at}, problem_code = ${failure.problemCode}
-    where external_id = ${externalId} and lease_owner = ${failure.owner}::uuid`.execute(db)
+    where external_id = ${externalId} and lease_owner = ${failure.owner}::uuid
+    returning wakes <> ${failure.wakes}::int as "isWoken"`.execute(db)
+  return rows[0]?.isWoken ?? false
 }
 
 /** A limit of ours was found undone; true: for the first time in a while. */
@@ -101,7 +107,7 @@ export async function freeTargets(db: Db): Promise<void> {
 
 /** What a block holds may be tried again at once. */
 export async function wakeTargetsOf(db: Db, blockId: string): Promise<void> {
-  await sql`update limit_targets set attempts = 0, next_attempt_at = null
+  await sql`update limit_targets set attempts = 0, next_attempt_at = null, wakes = wakes + 1
     where external_id in (select target from block_steps where block_id = ${blockId} and kind <> 'admin-key')`.execute(
     db,
   )
