@@ -11,6 +11,9 @@ export type HandOverDeps = {
   log: Logger
 }
 
+/** So many failures without one success are the database's. */
+const ENOUGH_DOUBT = 5
+
 export type HandOver = ReturnType<typeof createHandOver>
 
 /** Gives calls to the database. One that can not be stored, whatever is done, keeps no other waiting. */
@@ -32,13 +35,37 @@ export function createHandOver({ record, asidePath, log }: HandOverDeps) {
     log.error({ err: cause, calls: records.length }, 'calls that the database does not take were set aside')
   }
 
+  /** Told from a database in trouble by a call that it takes right before it does not take this one, and right after. */
+  async function isUnstorable(one: CallRecord, good: CallRecord): Promise<boolean> {
+    await give([good])
+    try {
+      await give([one])
+      return false
+    } catch (error) {
+      if (!isOfData(error)) await give([good])
+      return true
+    }
+  }
+
   async function oneByOne(records: readonly CallRecord[], cause: unknown): Promise<void> {
     const refused: CallRecord[] = []
-    for (const one of records) await give([one]).catch(() => refused.push(one))
-    if (refused.length === 0) return
-    // Nothing was taken: it is the database that is in trouble, and not the records.
-    if (refused.length === records.length) throw cause
-    await putAside(refused, cause)
+    const doubtful: CallRecord[] = []
+    let good: CallRecord | null = null
+    for (const one of records) {
+      try {
+        await give([one])
+        good = one
+      } catch (error) {
+        if (isOfData(error)) refused.push(one)
+        else doubtful.push(one)
+        if (good === null && doubtful.length >= ENOUGH_DOUBT) throw cause
+      }
+    }
+    for (const one of doubtful) {
+      if (good === null) throw cause
+      if (await isUnstorable(one, good)) refused.push(one)
+    }
+    if (refused.length > 0) await putAside(refused, cause)
   }
 
   return {
@@ -47,7 +74,7 @@ export function createHandOver({ record, asidePath, log }: HandOverDeps) {
       try {
         await give(records)
       } catch (error) {
-        if (!isLastResort || records.length === 1) throw error
+        if (!isLastResort) throw error
         await oneByOne(records, error)
       }
     },
@@ -57,4 +84,9 @@ export function createHandOver({ record, asidePath, log }: HandOverDeps) {
     },
     setAside: () => setAside,
   }
+}
+
+/** A value out of range, a broken constraint, a row too large: the same tomorrow, and on any server. */
+function isOfData(error: unknown): boolean {
+  return error instanceof Error && 'code' in error && /^(?:22|23|54)[0-9A-Z]{3}$/.test(String(error.code))
 }
