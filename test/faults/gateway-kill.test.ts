@@ -16,9 +16,9 @@ import { startUpstream, type Upstream } from '../gateway/upstream.ts'
 import { addProject, storeProviderKey, until } from '../gateway/workbench.ts'
 import { createServerDatabase } from '../support/database.ts'
 import { answerWithIds, startCallers } from './gateway-callers.ts'
+import { killCount } from './kill-count.ts'
 
-/** In the suite; `GATEWAY_KILLS=100` for a long evening. */
-const KILLS = Number(process.env.GATEWAY_KILLS ?? 6)
+const KILLS = killCount(6)
 /** After the first call was read; shorter where there are many kills, which then still fall anywhere in a batch. */
 const LONGEST_LIFE_MS = KILLS > 20 ? 500 : 1_200
 const PROGRAM = fileURLToPath(new URL('./gateway-child.ts', import.meta.url))
